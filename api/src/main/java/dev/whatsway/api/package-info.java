@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.workers;
+
+import org.jspecify.annotations.NullMarked;
