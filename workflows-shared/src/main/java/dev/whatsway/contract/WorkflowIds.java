@@ -1,0 +1,25 @@
+package dev.whatsway.contract;
+
+import java.util.UUID;
+
+/**
+ * Workflow ids are paths made of business keys, so that a second start of the same thing finds the
+ * first.
+ */
+public final class WorkflowIds {
+
+  public static String campaign(UUID campaignId) {
+    return "campaign/" + campaignId;
+  }
+
+  /** The id of the {@code lane}-th batch workflow of a campaign; lanes count from 0. */
+  public static String batch(UUID campaignId, int lane) {
+    return campaign(campaignId) + "/batch/" + lane;
+  }
+
+  public static String message(UUID messageId) {
+    return "message/" + messageId;
+  }
+
+  private WorkflowIds() {}
+}

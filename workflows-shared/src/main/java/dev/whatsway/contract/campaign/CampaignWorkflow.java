@@ -1,0 +1,45 @@
+package dev.whatsway.contract.campaign;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * One campaign from launch to close. Id: {@code campaign/<id>}. A command that makes no sense in
+ * the campaign's state is refused by its validator with an {@code ApplicationFailure} of type
+ * {@code INVALID_STATE} and leaves no trace in the history.
+ */
+@WorkflowInterface
+public interface CampaignWorkflow {
+
+  /** The failure type of a refused command. */
+  String INVALID_STATE = "INVALID_STATE";
+
+  @WorkflowMethod
+  CampaignProgress run(CampaignInput input);
+
+  /** Stops sending. Answers when no send is in flight; from then on none starts. */
+  @UpdateMethod
+  CampaignProgress pause(CampaignCommand command);
+
+  @UpdateValidatorMethod(updateName = "pause")
+  void validatePause(CampaignCommand command);
+
+  @UpdateMethod
+  CampaignProgress resume(CampaignCommand command);
+
+  @UpdateValidatorMethod(updateName = "resume")
+  void validateResume(CampaignCommand command);
+
+  /** Ends the campaign for good: what was not sent is canceled. */
+  @UpdateMethod
+  CampaignProgress cancel(CampaignCommand command);
+
+  @UpdateValidatorMethod(updateName = "cancel")
+  void validateCancel(CampaignCommand command);
+
+  @QueryMethod
+  CampaignProgress progress();
+}

@@ -1,0 +1,26 @@
+package dev.whatsway.contract.message;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * All a message workflow needs to know; who it goes to and what it says stay in PostgreSQL.
+ *
+ * @param template {@code name/language}, for the search attribute
+ * @param route the route to try first
+ * @param ttl from acceptance until a message without a delivery counts as expired, and until its
+ *     workflow ends
+ * @param unknownDeadline how long a lost answer waits for a webhook
+ * @param tracksClicks whether a click on this message can be told apart, so that its workflow waits
+ *     for one after the read
+ */
+public record MessageInput(
+    UUID messageId,
+    UUID campaignId,
+    UUID channelId,
+    String template,
+    Route route,
+    Duration ttl,
+    Duration unknownDeadline,
+    UnknownPolicy unknownPolicy,
+    boolean tracksClicks) {}

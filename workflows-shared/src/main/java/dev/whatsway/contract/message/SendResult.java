@@ -1,0 +1,73 @@
+package dev.whatsway.contract.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one send ended. Every ending is a value; an exception means that nothing is known to have
+ * been sent and Temporal may try again.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SendResult.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = SendResult.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = SendResult.RateLimited.class, name = "rate_limited"),
+  @JsonSubTypes.Type(value = SendResult.Rejected.class, name = "rejected"),
+  @JsonSubTypes.Type(value = SendResult.Unknown.class, name = "unknown"),
+  @JsonSubTypes.Type(value = SendResult.Held.class, name = "held"),
+  @JsonSubTypes.Type(value = SendResult.NotSent.class, name = "not_sent")
+})
+public sealed interface SendResult {
+
+  /**
+   * Meta took the message.
+   *
+   * @param wamid null only where a webhook without one settled the attempt
+   */
+  record Accepted(UUID attemptId, @Nullable String wamid) implements SendResult {}
+
+  /**
+   * MM refused definitely, for a reason that Cloud does not share: the Cloud route may be tried.
+   */
+  record Refused(UUID attemptId, Failure failure) implements SendResult {}
+
+  /**
+   * Meta asked to slow down; nothing was sent.
+   *
+   * @param scope what the limit is counted on
+   * @param delay how long to sleep before the next try
+   */
+  record RateLimited(UUID attemptId, Scope scope, Duration delay, Failure failure)
+      implements SendResult {
+    /**
+     * What the limit is counted on: the pair of numbers, the sending number, the app or account.
+     */
+    public enum Scope {
+      PAIR,
+      NUMBER,
+      ACCOUNT
+    }
+  }
+
+  /** Refused for good; the message has failed and the ledger says so. */
+  record Rejected(UUID attemptId, Failure failure) implements SendResult {}
+
+  /**
+   * The answer was lost: the message may have gone out. It must not be sent again unless a policy
+   * allows it.
+   */
+  record Unknown(UUID attemptId, String cause) implements SendResult {}
+
+  /** Not offered to Meta for now (the campaign is paused); try again when told to. */
+  record Held(String reason) implements SendResult {}
+
+  /**
+   * Never to be sent.
+   *
+   * @param status {@code SKIPPED} or {@code CANCELED}, already in the ledger
+   */
+  record NotSent(MessageStatus status, String reason) implements SendResult {}
+}
