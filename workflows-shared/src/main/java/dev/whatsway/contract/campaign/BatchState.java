@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param schema the shape of this record, for later versions to tell
  * @param lane counts from 0
+ * @param first the ordinal of the lane's first message
  * @param next the ordinal of the next message to look at
  * @param end the ordinal after the lane's last message
  * @param pageSize messages a run, at most 500
@@ -16,6 +17,7 @@ public record BatchState(
     int schema,
     UUID campaignId,
     int lane,
+    long first,
     long next,
     long end,
     int pageSize,
@@ -25,4 +27,10 @@ public record BatchState(
 
   /** The shape this code writes. */
   public static final int SCHEMA = 1;
+
+  /** Returns the state of the run after this one. */
+  public BatchState after(long next, boolean paused, boolean canceled) {
+    return new BatchState(
+        schema, campaignId, lane, first, next, end, pageSize, window, paused, canceled);
+  }
 }

@@ -24,10 +24,15 @@ public interface CampaignPlanning {
    * @param startBy the latest start, null for none
    * @param skipWhenLate whether a start after {@code startBy} is skipped (misfire policy {@code
    *     skip}) or sent all the same
-   * @param name the campaign's name, for summaries in the UI
+   * @param template {@code name/language}, for search attributes and summaries in the UI
+   * @param channelId for the search attribute
    */
   record Schedule(
-      @Nullable Instant startAt, @Nullable Instant startBy, boolean skipWhenLate, String name) {}
+      @Nullable Instant startAt,
+      @Nullable Instant startBy,
+      boolean skipWhenLate,
+      String template,
+      UUID channelId) {}
 
   /**
    * What was planned.

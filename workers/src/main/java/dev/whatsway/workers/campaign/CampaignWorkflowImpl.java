@@ -1,0 +1,271 @@
+package dev.whatsway.workers.campaign;
+
+import static dev.whatsway.contract.campaign.CampaignStatus.CANCELED;
+import static dev.whatsway.contract.campaign.CampaignStatus.FAILED;
+import static dev.whatsway.contract.campaign.CampaignStatus.MISSED;
+import static dev.whatsway.contract.campaign.CampaignStatus.PAUSED;
+import static dev.whatsway.contract.campaign.CampaignStatus.RUNNING;
+import static dev.whatsway.contract.campaign.CampaignStatus.SCHEDULED;
+
+import dev.whatsway.contract.SearchAttributes;
+import dev.whatsway.contract.TaskQueues;
+import dev.whatsway.contract.campaign.CampaignCommand;
+import dev.whatsway.contract.campaign.CampaignInput;
+import dev.whatsway.contract.campaign.CampaignLifecycle;
+import dev.whatsway.contract.campaign.CampaignLifecycle.Transition;
+import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.contract.campaign.CampaignPlanning.Plan;
+import dev.whatsway.contract.campaign.CampaignPlanning.Schedule;
+import dev.whatsway.contract.campaign.CampaignProgress;
+import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
+import dev.whatsway.workers.waiting.Waits;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.spring.boot.WorkflowImpl;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One campaign: waits for its start, plans its messages, hands ranges of them to up to four lanes,
+ * waits for the lanes and closes. It holds cursors, never the audience, and no message ever signals
+ * it, so its history has some 40 events whether it sends to a hundred people or a million.
+ *
+ * <p>Id {@code campaign/<id>}, queue {@code campaigns}. Pause, resume and cancel are Updates that
+ * answer when they have taken effect; they are carried out one at a time, and also one at a time
+ * with the campaign's own steps, by a lock. What they decide is stored in PostgreSQL first, where
+ * every send looks inside the transaction that claims it: that, not the signal to the lanes, is
+ * what makes "after a pause no send starts" true.
+ */
+@WorkflowImpl(workers = TaskQueues.CAMPAIGNS)
+public final class CampaignWorkflowImpl implements CampaignWorkflow {
+
+  private static final Set<CampaignStatus> PAUSABLE = Set.of(SCHEDULED, RUNNING);
+  private static final Set<CampaignStatus> RESUMABLE = Set.of(PAUSED);
+  private static final Set<CampaignStatus> CANCELABLE = Set.of(SCHEDULED, RUNNING, PAUSED);
+
+  private final UUID campaignId;
+  private final CampaignPlanning planning = CampaignStubs.planning();
+  private final CampaignLifecycle lifecycle = CampaignStubs.lifecycle();
+  private final WorkflowLock lock = Workflow.newWorkflowLock();
+  private final Lanes lanes;
+  private CampaignStatus status = SCHEDULED;
+  private @Nullable String reason;
+  private boolean begun;
+  private long planned;
+
+  /** Builds all state: an Update may be handled before {@code run} has run a line. */
+  @WorkflowInit
+  public CampaignWorkflowImpl(CampaignInput input) {
+    campaignId = input.campaignId();
+    lanes = new Lanes(campaignId);
+  }
+
+  @Override
+  public CampaignProgress run(CampaignInput input) {
+    try {
+      carryOut();
+    } catch (TemporalFailure failure) {
+      if (!isCancellation(failure)) {
+        throw failure;
+      }
+      // An operator canceled the workflow itself: the same end as by the API.
+      Workflow.newDetachedCancellationScope(this::endCanceled).run();
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return progress();
+  }
+
+  @Override
+  public CampaignProgress pause(CampaignCommand command) {
+    return locked(
+        () -> {
+          require(PAUSABLE, "paused");
+          move(PAUSED, command.reason());
+          lanes.signal(RecipientBatchWorkflow::pause);
+          lifecycle.awaitQuiescence(campaignId);
+        });
+  }
+
+  @Override
+  public CampaignProgress resume(CampaignCommand command) {
+    return locked(
+        () -> {
+          require(RESUMABLE, "resumed");
+          move(begun ? RUNNING : SCHEDULED, null);
+          lanes.signal(RecipientBatchWorkflow::resume);
+          lifecycle.wakeHeld(campaignId);
+        });
+  }
+
+  @Override
+  public CampaignProgress cancel(CampaignCommand command) {
+    return locked(
+        () -> {
+          require(CANCELABLE, "canceled");
+          cancelAll(command.reason());
+        });
+  }
+
+  @Override
+  public void validatePause(CampaignCommand command) {
+    require(PAUSABLE, "paused");
+  }
+
+  @Override
+  public void validateResume(CampaignCommand command) {
+    require(RESUMABLE, "resumed");
+  }
+
+  @Override
+  public void validateCancel(CampaignCommand command) {
+    require(CANCELABLE, "canceled");
+  }
+
+  @Override
+  public CampaignProgress progress() {
+    return new CampaignProgress(status, reason, planned, lanes.started(), lanes.ended());
+  }
+
+  private void carryOut() {
+    Schedule schedule = planning.schedule(campaignId);
+    Workflow.upsertTypedSearchAttributes(
+        SearchAttributes.CAMPAIGN_ID.valueSet(campaignId.toString()),
+        SearchAttributes.CHANNEL_ID.valueSet(schedule.channelId().toString()),
+        SearchAttributes.TEMPLATE.valueSet(schedule.template()));
+    begin(schedule);
+    if (status.closed()) {
+      return;
+    }
+    @Nullable Plan plan = plan();
+    if (plan == null) {
+      return;
+    }
+    locked(() -> startLanes(plan, schedule));
+    Workflow.await(lanes::allEnded);
+    locked(this::close);
+  }
+
+  private void begin(Schedule schedule) {
+    while (!begun && !status.closed()) {
+      awaitStart(schedule);
+      locked(() -> beginUnlessStopped(schedule));
+    }
+  }
+
+  private void awaitStart(Schedule schedule) {
+    if (schedule.startAt() != null) {
+      Duration early = Duration.between(Waits.now(), schedule.startAt());
+      Waits.until(status::closed, early, "Waits for the start at " + schedule.startAt());
+    }
+    Workflow.await(() -> status != PAUSED);
+  }
+
+  private void beginUnlessStopped(Schedule schedule) {
+    if (status != SCHEDULED) {
+      return;
+    }
+    Instant startBy = schedule.startBy();
+    if (startBy != null && schedule.skipWhenLate() && Waits.now().isAfter(startBy)) {
+      move(MISSED, "could not start before " + startBy);
+      return;
+    }
+    move(RUNNING, null);
+    begun = true;
+  }
+
+  /** Returns null when the campaign was canceled meanwhile. */
+  private @Nullable Plan plan() {
+    List<Promise<Plan>> plan = new ArrayList<>();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> plan.add(Async.function(planning::plan, campaignId)));
+    scope.run();
+    Workflow.await(() -> plan.get(0).isCompleted() || status.closed());
+    if (status.closed()) {
+      scope.cancel("the campaign was canceled");
+      return null;
+    }
+    return plan.get(0).get();
+  }
+
+  private void startLanes(Plan plan, Schedule schedule) {
+    planned = plan.planned();
+    if (status.closed()) {
+      return;
+    }
+    if (plan.problem() != null) {
+      move(FAILED, plan.problem());
+      return;
+    }
+    lanes.start(planned, schedule, status == PAUSED);
+  }
+
+  private void close() {
+    if (!status.closed()) {
+      CampaignProgress closed = lifecycle.close(campaignId);
+      status = closed.status();
+      reason = closed.reason();
+    }
+  }
+
+  private void endCanceled() {
+    locked(
+        () -> {
+          if (!status.closed()) {
+            cancelAll("its workflow was canceled");
+          }
+        });
+    Workflow.await(lanes::allEnded);
+  }
+
+  private void cancelAll(@Nullable String why) {
+    move(CANCELED, why);
+    lanes.signal(RecipientBatchWorkflow::cancel);
+    lifecycle.awaitQuiescence(campaignId);
+    lifecycle.cancelQueued(campaignId);
+    lifecycle.wakeHeld(campaignId);
+  }
+
+  private void move(CampaignStatus to, @Nullable String why) {
+    lifecycle.moveTo(new Transition(campaignId, to, why));
+    status = to;
+    reason = why;
+    Workflow.setCurrentDetails("**" + to.wire() + "**" + (why == null ? "" : ": " + why));
+  }
+
+  private CampaignProgress locked(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+      return progress();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void require(Set<CampaignStatus> allowed, String participle) {
+    if (!allowed.contains(status)) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "A campaign that is " + status.wire() + " cannot be " + participle + ".", INVALID_STATE);
+    }
+  }
+
+  private static boolean isCancellation(TemporalFailure failure) {
+    return failure instanceof CanceledFailure
+        || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
+  }
+}
