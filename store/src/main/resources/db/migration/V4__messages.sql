@@ -45,6 +45,8 @@ CREATE TABLE messages (
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX messages_wamid ON messages (wamid) WHERE wamid IS NOT NULL;
 CREATE INDEX messages_queued ON messages (campaign_id, ordinal) WHERE status = 'queued';
+-- Messages whose workflows wait for a resume or a cancel.
+CREATE INDEX messages_held ON messages (campaign_id, ordinal) WHERE hold_reason IS NOT NULL;
 -- The rare statuses people ask for; the common ones are found soon by paging through the campaign.
 CREATE INDEX messages_trouble ON messages (campaign_id, status, ordinal)
   WHERE status IN ('failed', 'skipped', 'unknown', 'expired', 'canceled');

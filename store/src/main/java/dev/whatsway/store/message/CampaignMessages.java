@@ -1,0 +1,169 @@
+package dev.whatsway.store.message;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The messages of a campaign as a whole: planned, paged, watched and canceled. */
+@Repository
+public class CampaignMessages {
+
+  private static final String PLAN =
+      """
+      INSERT INTO messages (id, campaign_id, ordinal, contact_id, channel_id, recipient_number,
+        message_type, template_name, template_language, variables, status, skip_reason,
+        created_at, updated_at)
+      SELECT gen_random_uuid(), c.id, p.ordinal, p.contact_id, c.channel_id, p.recipient,
+        'template', c.template_name, c.template_language, p.variables::jsonb,
+        CASE WHEN p.skip IS NULL THEN 'queued' ELSE 'skipped' END, p.skip, :now, :now
+      FROM campaigns c,
+        unnest(:ordinals::bigint[], :contacts::uuid[], :recipients::text[], :variables::text[],
+          :skips::text[]) AS p (ordinal, contact_id, recipient, variables, skip)
+      WHERE c.id = :campaign
+      ORDER BY p.ordinal
+      ON CONFLICT DO NOTHING
+      """;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  public CampaignMessages(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * One message to be.
+   *
+   * @param skipReason null for a message to be sent
+   */
+  public record Planned(
+      long ordinal,
+      UUID contactId,
+      String recipient,
+      Map<String, String> variables,
+      @Nullable String skipReason) {}
+
+  /** Returns the ordinal to go on planning at: 0, or the one after the last planned. */
+  public long nextOrdinal(UUID campaignId) {
+    return jdbc.sql("SELECT COALESCE(max(ordinal) + 1, 0) FROM messages WHERE campaign_id = :id")
+        .param("id", campaignId)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Inserts messages in one statement; those that are there already stay as they are. */
+  public void plan(UUID campaignId, List<Planned> page) {
+    jdbc.sql(PLAN)
+        .param("campaign", campaignId)
+        .param("ordinals", page.stream().map(Planned::ordinal).toArray(Long[]::new))
+        .param("contacts", page.stream().map(Planned::contactId).toArray(UUID[]::new))
+        .param("recipients", page.stream().map(Planned::recipient).toArray(String[]::new))
+        .param(
+            "variables",
+            page.stream().map(p -> json.writeValueAsString(p.variables())).toArray(String[]::new))
+        .param("skips", page.stream().map(Planned::skipReason).toArray(String[]::new))
+        .param("now", Rows.at(clock.instant()))
+        .update();
+  }
+
+  /** A queued message of a lane. */
+  public record Queued(UUID id, long ordinal, UUID contactId) {}
+
+  /** Returns the first queued messages from {@code from} to before {@code end}, by ordinal. */
+  public List<Queued> queued(UUID campaignId, long from, long end, int limit) {
+    return jdbc.sql(
+            """
+            SELECT id, ordinal, contact_id FROM messages
+            WHERE campaign_id = :campaign AND status = 'queued'
+              AND ordinal >= :from AND ordinal < :end
+            ORDER BY ordinal LIMIT :limit
+            """)
+        .param("campaign", campaignId)
+        .param("from", from)
+        .param("end", end)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Queued(
+                    Rows.uuid(row, "id"), row.getLong("ordinal"), Rows.uuid(row, "contact_id")))
+        .list();
+  }
+
+  /** Counts the queued messages of a range, but no further than {@code enough}. */
+  public int countQueued(UUID campaignId, long from, long end, int enough) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM (
+              SELECT FROM messages
+              WHERE campaign_id = :campaign AND status = 'queued'
+                AND ordinal >= :from AND ordinal < :end
+              LIMIT :enough) AS some
+            """)
+        .param("campaign", campaignId)
+        .param("from", from)
+        .param("end", end)
+        .param("enough", enough)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Returns whether a call to Meta is under way for a message of the campaign. */
+  public boolean anyInFlight(UUID campaignId) {
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT FROM attempts WHERE campaign_id = :id AND outcome IS NULL)")
+        .param("id", campaignId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Ends up to {@code limit} queued messages without an attempt in flight: {@code unknown} where an
+   * answer was lost, since it may have gone out, else {@code canceled}. The hold reason stays, by
+   * which the workflows that wait are found.
+   *
+   * @return how many
+   */
+  public int cancelQueued(UUID campaignId, int limit) {
+    return jdbc.sql(
+            """
+            UPDATE messages m SET updated_at = :now, skip_reason = 'campaign-canceled',
+              status = CASE WHEN EXISTS (SELECT FROM attempts a WHERE a.message_id = m.id
+                AND a.outcome = 'unknown') THEN 'unknown' ELSE 'canceled' END
+            WHERE id IN (
+              SELECT id FROM messages q
+              WHERE campaign_id = :campaign AND status = 'queued' AND NOT EXISTS (
+                SELECT FROM attempts a WHERE a.message_id = q.id AND a.outcome IS NULL)
+              ORDER BY ordinal LIMIT :limit FOR UPDATE)
+            """)
+        .param("campaign", campaignId)
+        .param("limit", limit)
+        .param("now", Rows.at(clock.instant()))
+        .update();
+  }
+
+  /** Returns messages whose workflows wait for a word, by ordinal after {@code after}. */
+  public List<Queued> held(UUID campaignId, long after, int limit) {
+    return jdbc.sql(
+            """
+            SELECT id, ordinal, contact_id FROM messages
+            WHERE campaign_id = :campaign AND hold_reason IS NOT NULL AND ordinal > :after
+            ORDER BY ordinal LIMIT :limit
+            """)
+        .param("campaign", campaignId)
+        .param("after", after)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Queued(
+                    Rows.uuid(row, "id"), row.getLong("ordinal"), Rows.uuid(row, "contact_id")))
+        .list();
+  }
+}

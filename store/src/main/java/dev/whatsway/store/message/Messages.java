@@ -1,0 +1,64 @@
+package dev.whatsway.store.message;
+
+import dev.whatsway.contract.message.MessageStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads messages for people and programs outside. */
+@Repository
+public class Messages {
+
+  private final JdbcClient jdbc;
+
+  public Messages(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Returns the account's message, empty where it is another's or there is none. */
+  public Optional<Message> find(UUID accountId, UUID messageId) {
+    return jdbc.sql(
+            """
+            SELECT m.* FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+            WHERE m.id = :id AND c.account_id = :account
+            """)
+        .param("id", messageId)
+        .param("account", accountId)
+        .query(Message::read)
+        .optional();
+  }
+
+  /**
+   * Returns a page of a campaign's messages by ordinal.
+   *
+   * @param status null for all
+   * @param after the ordinal of the last message seen, -1 to begin
+   */
+  public List<Message> page(
+      UUID campaignId, @Nullable MessageStatus status, long after, int limit) {
+    String filter = status == null ? "" : "AND status = '" + status.wire() + "'";
+    // The status is written out, not bound, so that the planner can use the partial indexes.
+    return jdbc.sql(
+            """
+            SELECT * FROM messages WHERE campaign_id = :campaign AND ordinal > :after %s
+            ORDER BY ordinal LIMIT :limit
+            """
+                .formatted(filter))
+        .param("campaign", campaignId)
+        .param("after", after)
+        .param("limit", limit)
+        .query(Message::read)
+        .list();
+  }
+
+  /** Returns the attempts of a message in the order of their start. */
+  public List<Attempt> attempts(UUID messageId) {
+    return jdbc.sql("SELECT * FROM attempts WHERE message_id = :id ORDER BY started_at, number")
+        .param("id", messageId)
+        .query(Attempt::read)
+        .list();
+  }
+}

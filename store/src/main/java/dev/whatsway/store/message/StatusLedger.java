@@ -1,0 +1,198 @@
+package dev.whatsway.store.message;
+
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Applies what webhooks say. An event that finds an attempt without an outcome, or with an unknown
+ * one, settles it: Meta can only speak of what it has taken.
+ */
+@Repository
+public class StatusLedger {
+
+  private static final String BY_ATTEMPT = "SELECT * FROM attempts WHERE id = :key";
+
+  private static final String BY_WAMID =
+      "SELECT * FROM attempts WHERE wamid = :key ORDER BY started_at LIMIT 1";
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  public StatusLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.clock = clock;
+  }
+
+  /**
+   * Applies one update in a transaction of its own (or the caller's, where one is open).
+   *
+   * @return empty where no message is found: the webhook may have overtaken the record of Meta's
+   *     answer, so try again a little later
+   */
+  public Optional<Applied> apply(StatusUpdate update) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> find(update).map(a -> apply(a, update))));
+  }
+
+  /**
+   * What an update did.
+   *
+   * @param changed false for a duplicate or a late one; such an event need not be signaled
+   */
+  public record Applied(UUID messageId, UUID campaignId, MessageStatus status, boolean changed) {}
+
+  private Optional<Sent> find(StatusUpdate update) {
+    Optional<Sent> byAttempt =
+        update.attemptId() == null ? Optional.empty() : find(BY_ATTEMPT, update.attemptId());
+    if (byAttempt.isPresent() || update.wamid() == null) {
+      return byAttempt;
+    }
+    return find(BY_WAMID, update.wamid());
+  }
+
+  private Optional<Sent> find(String sql, Object key) {
+    return jdbc.sql(sql)
+        .param("key", key)
+        .query(
+            (row, number) ->
+                new Sent(
+                    Rows.uuid(row, "id"),
+                    Rows.uuid(row, "message_id"),
+                    Rows.uuid(row, "campaign_id"),
+                    row.getString("route")))
+        .optional();
+  }
+
+  private Applied apply(Sent attempt, StatusUpdate update) {
+    Current before =
+        jdbc.sql("SELECT * FROM messages WHERE id = :id FOR UPDATE")
+            .param("id", attempt.messageId)
+            .query(Current::read)
+            .single();
+    boolean settled = settle(attempt, update);
+    boolean ofThisSend = before.wamid == null || before.wamid.equals(wamid(update, before));
+    Standing after = before.standing.after(update.event(), ofThisSend);
+    Current now = before.with(after, wamid(update, before), update);
+    if (!now.equals(before) || settled) {
+      write(attempt, now);
+    }
+    boolean changed = !after.equals(before.standing) || settled;
+    return new Applied(attempt.messageId, attempt.campaignId, after.status(), changed);
+  }
+
+  private static @Nullable String wamid(StatusUpdate update, Current before) {
+    return update.wamid() == null ? before.wamid : update.wamid();
+  }
+
+  private boolean settle(Sent attempt, StatusUpdate update) {
+    return jdbc.sql(
+                """
+                UPDATE attempts SET outcome = 'accepted', finished_at = :now,
+                  wamid = COALESCE(wamid, :wamid)
+                WHERE id = :id AND (outcome IS NULL OR outcome = 'unknown')
+                """)
+            .param("now", Rows.at(clock.instant()))
+            .param("wamid", update.wamid())
+            .param("id", attempt.id)
+            .update()
+        > 0;
+  }
+
+  private void write(Sent attempt, Current now) {
+    Standing standing = now.standing;
+    Failure failure = standing.failure();
+    jdbc.sql(
+            """
+            UPDATE messages SET
+              status = :status, accepted_at = :accepted, sent_at = :sent, delivered_at = :delivered,
+              read_at = :read, clicked_at = :clicked, replied_at = :replied, failed_at = :failed,
+              error_code = :code, error_title = :title, error_details = :details,
+              fell_back = CASE WHEN wamid IS NULL THEN :route = 'cloud' AND EXISTS (
+                SELECT FROM attempts r WHERE r.message_id = messages.id AND r.outcome = 'refused')
+                ELSE fell_back END,
+              route = CASE WHEN wamid IS NULL THEN :route ELSE route END,
+              wamid = COALESCE(wamid, :wamid), pricing_category = :category, pricing_type = :type,
+              billable = :billable, conversation_id = :conversation,
+              hold_reason = CASE WHEN :status = 'queued' THEN hold_reason END, updated_at = :now
+            WHERE id = :id
+            """)
+        .param("status", standing.status().wire())
+        .param("accepted", Rows.at(standing.acceptedAt()))
+        .param("sent", Rows.at(standing.sentAt()))
+        .param("delivered", Rows.at(standing.deliveredAt()))
+        .param("read", Rows.at(standing.readAt()))
+        .param("clicked", Rows.at(standing.clickedAt()))
+        .param("replied", Rows.at(standing.repliedAt()))
+        .param("failed", Rows.at(standing.failedAt()))
+        .param("code", failure == null ? null : failure.code())
+        .param("title", failure == null ? null : failure.title())
+        .param("details", failure == null ? null : failure.details())
+        .param("route", attempt.route)
+        .param("wamid", now.wamid)
+        .param("category", now.pricingCategory)
+        .param("type", now.pricingType)
+        .param("billable", now.billable)
+        .param("conversation", now.conversationId)
+        .param("now", Rows.at(clock.instant()))
+        .param("id", attempt.messageId)
+        .update();
+  }
+
+  private record Sent(UUID id, UUID messageId, UUID campaignId, String route) {}
+
+  private record Current(
+      Standing standing,
+      @Nullable String wamid,
+      @Nullable String pricingCategory,
+      @Nullable String pricingType,
+      @Nullable Boolean billable,
+      @Nullable String conversationId) {
+
+    static Current read(ResultSet row, int number) throws SQLException {
+      return new Current(
+          new Standing(
+              MessageStatus.of(row.getString("status")),
+              Rows.instant(row, "accepted_at"),
+              Rows.instant(row, "sent_at"),
+              Rows.instant(row, "delivered_at"),
+              Rows.instant(row, "read_at"),
+              Rows.instant(row, "clicked_at"),
+              Rows.instant(row, "replied_at"),
+              Rows.instant(row, "failed_at"),
+              Rows.failure(row)),
+          row.getString("wamid"),
+          row.getString("pricing_category"),
+          row.getString("pricing_type"),
+          row.getObject("billable", Boolean.class),
+          row.getString("conversation_id"));
+    }
+
+    Current with(Standing after, @Nullable String told, StatusUpdate update) {
+      StatusUpdate.Pricing pricing = update.pricing();
+      return new Current(
+          after,
+          wamid == null ? told : wamid,
+          pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
+          pricing == null ? pricingType : first(pricing.type(), pricingType),
+          pricing == null ? billable : first(pricing.billable(), billable),
+          first(update.conversationId(), conversationId));
+    }
+
+    private static <T> @Nullable T first(@Nullable T told, @Nullable T known) {
+      return told == null ? known : told;
+    }
+  }
+}
