@@ -1,0 +1,59 @@
+package dev.whatsway.store.audience;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Audiences. */
+@Repository
+public class Audiences {
+
+  private final JdbcClient jdbc;
+
+  public Audiences(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  public Optional<Audience> find(UUID accountId, UUID id) {
+    return jdbc.sql("SELECT * FROM audiences WHERE account_id = :account AND id = :id")
+        .param("account", accountId)
+        .param("id", id)
+        .query((row, n) -> audience(row))
+        .optional();
+  }
+
+  public List<Audience> list(UUID accountId, @Nullable UUID after, int limit) {
+    return jdbc.sql(
+            """
+            SELECT * FROM audiences
+            WHERE account_id = :account AND (:after::uuid IS NULL OR id > :after::uuid)
+            ORDER BY id LIMIT :limit
+            """)
+        .param("account", accountId)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, n) -> audience(row))
+        .list();
+  }
+
+  private static Audience audience(ResultSet row) throws SQLException {
+    return new Audience(
+        row.getObject("id", UUID.class),
+        row.getObject("account_id", UUID.class),
+        row.getString("name"),
+        row.getString("status"),
+        row.getString("status_reason"),
+        row.getString("consent_source"),
+        row.getLong("rows"),
+        row.getLong("accepted"),
+        row.getLong("rejected"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,5 @@
+/** Repositories of the feature. */
+@NullMarked
+package dev.whatsway.store.audience;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.whatsway.store.channel;
+
+import dev.whatsway.contract.message.UnknownPolicy;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WhatsApp number, without its secrets.
+ *
+ * @param phoneNumber E.164
+ * @param graphUrl null for the deployment's
+ * @param routing {@code auto} or {@code cloud_only}
+ * @param fallback {@code definite} or {@code always}
+ * @param throughput messages a second
+ */
+public record Channel(
+    UUID id,
+    UUID accountId,
+    String name,
+    String phoneNumber,
+    String phoneNumberId,
+    String wabaId,
+    @Nullable String graphUrl,
+    boolean mmEnabled,
+    int mmRolloutPercent,
+    String routing,
+    String fallback,
+    UnknownPolicy unknownPolicy,
+    int throughput,
+    String status,
+    @Nullable String statusReason,
+    String qualityRating,
+    @Nullable String messagingLimit,
+    Instant createdAt,
+    Instant updatedAt) {}

@@ -1,0 +1,110 @@
+package dev.whatsway.store.template;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Message templates. */
+@Repository
+public class Templates {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  public Templates(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * Stores a new template.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when the WABA has one of that name and
+   *     language
+   */
+  public void insert(Template template) {
+    jdbc.sql(
+            """
+            INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
+              parameter_format, components, created_at, updated_at)
+            VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
+              :components::jsonb, :now, :now)
+            """)
+        .param("id", template.id())
+        .param("account", template.accountId())
+        .param("waba", template.wabaId())
+        .param("name", template.name())
+        .param("language", template.language())
+        .param("category", template.category())
+        .param("status", template.status())
+        .param("format", template.parameterFormat())
+        .param("components", json.writeValueAsString(template.components()))
+        .param("now", OffsetDateTime.ofInstant(template.createdAt(), ZoneOffset.UTC))
+        .update();
+  }
+
+  public Optional<Template> find(UUID accountId, String wabaId, String name, String language) {
+    return jdbc.sql(
+            """
+            SELECT * FROM templates WHERE account_id = :account AND waba_id = :waba
+              AND name = :name AND language = :language
+            """)
+        .param("account", accountId)
+        .param("waba", wabaId)
+        .param("name", name)
+        .param("language", language)
+        .query((row, n) -> template(row))
+        .optional();
+  }
+
+  /** Returns the account's templates by id, filtered by what is not null. */
+  public List<Template> list(
+      UUID accountId,
+      @Nullable String wabaId,
+      @Nullable String name,
+      @Nullable String status,
+      @Nullable UUID after,
+      int limit) {
+    return jdbc.sql(
+            """
+            SELECT * FROM templates
+            WHERE account_id = :account
+              AND (:waba::text IS NULL OR waba_id = :waba::text)
+              AND (:name::text IS NULL OR name = :name::text)
+              AND (:status::text IS NULL OR status = :status::text)
+              AND (:after::uuid IS NULL OR id > :after::uuid)
+            ORDER BY id LIMIT :limit
+            """)
+        .param("account", accountId)
+        .param("waba", wabaId)
+        .param("name", name)
+        .param("status", status)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, n) -> template(row))
+        .list();
+  }
+
+  private Template template(ResultSet row) throws SQLException {
+    return new Template(
+        row.getObject("id", UUID.class),
+        row.getObject("account_id", UUID.class),
+        row.getString("waba_id"),
+        row.getString("name"),
+        row.getString("language"),
+        row.getString("category"),
+        row.getString("status"),
+        row.getString("parameter_format"),
+        json.readTree(row.getString("components")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+}
