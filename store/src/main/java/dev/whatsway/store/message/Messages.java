@@ -1,7 +1,11 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.MessageStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +58,40 @@ public class Messages {
         .list();
   }
 
-  /** Returns the attempts of a message in the order of their start. */
-  public List<Attempt> attempts(UUID messageId) {
-    return jdbc.sql("SELECT * FROM attempts WHERE message_id = :id ORDER BY started_at, number")
-        .param("id", messageId)
-        .query(Attempt::read)
-        .list();
+  /** Returns the attempts of each message in the order of their start; none for one without. */
+  public Map<UUID, List<Attempt>> attempts(Collection<UUID> messageIds) {
+    if (messageIds.isEmpty()) {
+      return Map.of();
+    }
+    Map<UUID, List<Attempt>> attempts = new HashMap<>();
+    jdbc.sql("SELECT * FROM attempts WHERE message_id = ANY (:ids) ORDER BY started_at, number")
+        .param("ids", messageIds.toArray(UUID[]::new))
+        .query(
+            row -> {
+              attempts
+                  .computeIfAbsent(Rows.uuid(row, "message_id"), id -> new ArrayList<>())
+                  .add(Attempt.read(row, 0));
+            });
+    return attempts;
+  }
+
+  /** Returns Meta's title for each of the codes that messages of the campaign have failed with. */
+  public Map<Integer, String> failureTitles(UUID campaignId, Collection<Integer> codes) {
+    Map<Integer, String> titles = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT code, (SELECT error_title FROM messages
+              WHERE campaign_id = :campaign AND status = 'failed' AND error_code = code
+              LIMIT 1) AS title
+            FROM unnest(:codes) AS codes (code)
+            """)
+        .param("campaign", campaignId)
+        .param("codes", codes.toArray(Integer[]::new))
+        .query(
+            row -> {
+              String title = row.getString("title");
+              titles.put(row.getInt("code"), title == null ? "" : title);
+            });
+    return titles;
   }
 }

@@ -1,0 +1,69 @@
+package dev.whatsway.api.campaign;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A new campaign. */
+@Schema(name = "CampaignRequest")
+record CampaignRequest(
+    @Schema(example = "Spring sale", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable String name,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID channelId,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID audienceId,
+    @Schema(description = "Comes with a later version; refused for now.")
+        @Nullable JsonNode segmentId,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable TemplateName template,
+    @Schema(
+            description =
+                "A value for each variable the template declares: fixed text, {{name}}, {{phone}}, {{country}}, {{locale}}, {{timezone}} or the name of an attribute.",
+            example = "{\"1\": \"{{name}}\"}")
+        @Nullable Map<String, @Nullable String> variables,
+    @Schema(description = "Comes with a later version; refused for now.")
+        @Nullable JsonNode journey,
+    @Schema(
+            allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"},
+            description = "The template's own where left out; never another.")
+        @Nullable String category,
+    @Nullable ScheduleRequest schedule,
+    @Schema(description = "Comes with a later version; refused for now.")
+        @Nullable JsonNode quietHours,
+    @Schema(
+            allowableValues = {"message-workflow"},
+            defaultValue = "message-workflow")
+        @Nullable String tracking,
+    @Schema(
+            description =
+                "From acceptance until a message without a delivery counts as expired: ISO 8601 duration or seconds.",
+            defaultValue = "P30D")
+        @Nullable String messageTtl,
+    @Schema(
+            description =
+                "How long a lost answer of Meta's waits for its webhook before the channel's unknown_policy decides: ISO 8601 duration or seconds.",
+            defaultValue = "PT24H")
+        @Nullable String unknownDeadline) {
+
+  /** A template by Meta's natural key. */
+  record TemplateName(
+      @Schema(example = "spring_sale") @Nullable String name,
+      @Schema(example = "en_US") @Nullable String language) {}
+
+  /** When it starts; left out for as soon as it is launched. */
+  @Schema(name = "ScheduleRequest")
+  record ScheduleRequest(
+      @Schema(
+              description =
+                  "With an offset, or local to timezone. In the past: as soon as it is launched.",
+              example = "2026-12-01T09:00:00+01:00")
+          @Nullable String startAt,
+      @Schema(description = "IANA name.", example = "Europe/Berlin", defaultValue = "UTC")
+          @Nullable String timezone,
+      @Schema(description = "The latest start; none where left out.") @Nullable String startBy,
+      @Schema(
+              allowableValues = {"skip", "send"},
+              description = "What to do when the start comes later than start_by.",
+              defaultValue = "skip")
+          @Nullable String misfire) {}
+}

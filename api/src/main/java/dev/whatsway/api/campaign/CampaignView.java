@@ -1,0 +1,114 @@
+package dev.whatsway.api.campaign;
+
+import dev.whatsway.api.temporal.TemporalLinks;
+import dev.whatsway.store.campaign.Campaign;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign as the API shows it.
+ *
+ * @param messageTtl ISO 8601, from acceptance until a message without a delivery counts as expired
+ * @param unknownDeadline ISO 8601, how long a lost answer waits for its webhook
+ * @param temporalUiUrl all workflows of the campaign in the Temporal UI
+ * @param workflowUrl the campaign's own workflow
+ */
+@Schema(name = "Campaign")
+record CampaignView(
+    UUID id,
+    String name,
+    UUID channelId,
+    UUID audienceId,
+    TemplateView template,
+    Map<String, String> variables,
+    String category,
+    ScheduleView schedule,
+    String tracking,
+    String messageTtl,
+    String unknownDeadline,
+    @Schema(
+            allowableValues = {
+              "draft",
+              "scheduled",
+              "running",
+              "paused",
+              "completed",
+              "canceled",
+              "missed",
+              "failed"
+            })
+        String status,
+    @Nullable String statusReason,
+    CountsView counts,
+    String temporalUiUrl,
+    String workflowUrl,
+    Instant createdAt,
+    @Nullable Instant launchedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant closedAt,
+    Instant updatedAt) {
+
+  static CampaignView of(Campaign campaign, CountsView counts, TemporalLinks links) {
+    return new CampaignView(
+        campaign.id(),
+        campaign.name(),
+        campaign.channelId(),
+        campaign.audienceId(),
+        new TemplateView(campaign.templateName(), campaign.templateLanguage()),
+        campaign.variables(),
+        campaign.category(),
+        ScheduleView.of(campaign),
+        campaign.tracking(),
+        iso(campaign.messageTtl()),
+        iso(campaign.unknownDeadline()),
+        campaign.status().wire(),
+        campaign.statusReason(),
+        counts,
+        links.workflowsOf(campaign.id()),
+        links.campaign(campaign.id()),
+        campaign.createdAt(),
+        campaign.launchedAt(),
+        campaign.startedAt(),
+        campaign.closedAt(),
+        campaign.updatedAt());
+  }
+
+  /** Days where it is whole days: PT720H says less than P30D. */
+  private static String iso(Duration duration) {
+    return !duration.isZero() && duration.equals(Duration.ofDays(duration.toDays()))
+        ? "P" + duration.toDays() + "D"
+        : duration.toString();
+  }
+
+  /** A template by Meta's natural key. */
+  @Schema(name = "TemplateName")
+  record TemplateView(String name, String language) {}
+
+  /** When it starts, in its own time zone. */
+  @Schema(name = "Schedule")
+  record ScheduleView(
+      @Nullable OffsetDateTime startAt,
+      String timezone,
+      @Nullable OffsetDateTime startBy,
+      String misfire) {
+
+    static ScheduleView of(Campaign campaign) {
+      ZoneId zone = ZoneId.of(campaign.timezone());
+      return new ScheduleView(
+          at(campaign.startAt(), zone),
+          campaign.timezone(),
+          at(campaign.startBy(), zone),
+          campaign.misfire());
+    }
+
+    private static @Nullable OffsetDateTime at(@Nullable Instant instant, ZoneId zone) {
+      return instant == null ? null : instant.atZone(zone).toOffsetDateTime();
+    }
+  }
+}

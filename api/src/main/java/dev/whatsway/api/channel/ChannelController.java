@@ -1,0 +1,146 @@
+package dev.whatsway.api.channel;
+
+import dev.whatsway.api.paging.Cursor;
+import dev.whatsway.api.paging.Page;
+import dev.whatsway.api.problem.ApiException;
+import dev.whatsway.api.problem.FieldProblem;
+import dev.whatsway.api.problem.ProblemKind;
+import dev.whatsway.api.security.Caller;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.ChannelSecrets;
+import dev.whatsway.store.channel.Channels;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/channels")
+@Tag(name = "channels", description = "The WhatsApp numbers that campaigns are sent from.")
+class ChannelController {
+
+  private final Channels channels;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  ChannelController(Channels channels, JsonMapper json, Clock clock) {
+    this.channels = channels;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Add a channel")
+  ChannelView create(@RequestBody ChannelRequest request, Caller caller) {
+    ChannelChecks checks = new ChannelChecks();
+    Channel channel =
+        checks.channel(request, UUID.randomUUID(), caller.accountId(), clock.instant());
+    ChannelSecrets secrets = checks.secrets(request);
+    checks.done();
+    store(() -> channels.insert(channel, secrets));
+    return get(channel.id(), caller);
+  }
+
+  @GetMapping
+  @Operation(summary = "List the channels")
+  Page<ChannelView> list(
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
+      Caller caller) {
+    return Page.of(
+        channels.list(caller.accountId(), Cursor.id(cursor), Cursor.limit(limit) + 1),
+        limit,
+        ChannelView::of,
+        Channel::id);
+  }
+
+  @GetMapping("/{id}")
+  @Operation(summary = "Get a channel")
+  ChannelView get(@PathVariable UUID id, Caller caller) {
+    return ChannelView.of(find(id, caller));
+  }
+
+  @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Change a channel; what is left out stays as it is")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = ChannelRequest.class)))
+  ChannelView update(@PathVariable UUID id, @RequestBody ObjectNode patch, Caller caller) {
+    Channel before = find(id, caller);
+    // Unknown fields and wrong types are found in the patch alone, so that problems name its
+    // fields.
+    json.treeToValue(patch, ChannelRequest.class);
+    ObjectNode merged = settings(before, channels.secrets(id));
+    for (Map.Entry<String, JsonNode> field : patch.properties()) {
+      if (field.getValue().isNull() && !field.getKey().equals("graph_url")) {
+        throw ApiException.invalid(
+            field.getKey(), "must not be null; leave it out to keep it as it is.");
+      }
+      merged.set(field.getKey(), field.getValue());
+    }
+    ChannelRequest request = json.treeToValue(merged, ChannelRequest.class);
+    ChannelChecks checks = new ChannelChecks();
+    Channel after = checks.channel(request, id, caller.accountId(), clock.instant());
+    ChannelSecrets secrets = checks.secrets(request);
+    checks.done();
+    store(() -> channels.update(after, secrets));
+    return get(id, caller);
+  }
+
+  private Channel find(UUID id, Caller caller) {
+    return channels
+        .find(caller.accountId(), id)
+        .orElseThrow(() -> ApiException.notFound("channel", id));
+  }
+
+  private ObjectNode settings(Channel channel, ChannelSecrets secrets) {
+    return json.valueToTree(
+        new ChannelRequest(
+            channel.name(),
+            channel.phoneNumber(),
+            channel.phoneNumberId(),
+            channel.wabaId(),
+            secrets.accessToken(),
+            secrets.appSecret(),
+            secrets.verifyToken(),
+            channel.graphUrl(),
+            channel.mmEnabled(),
+            channel.mmRolloutPercent(),
+            channel.routing(),
+            channel.fallback(),
+            channel.unknownPolicy().wire(),
+            channel.throughput()));
+  }
+
+  private static void store(Runnable write) {
+    try {
+      write.run();
+    } catch (DuplicateKeyException e) {
+      String message = String.valueOf(e.getMessage());
+      String field = message.contains("phone_number_id_key") ? "phone_number_id" : "phone_number";
+      throw new ApiException(
+          ProblemKind.CONFLICT,
+          "Another channel has this " + field + "; a number belongs to one channel.",
+          new FieldProblem(field, "must not be another channel's."));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.whatsway.api.message;
+
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.store.message.Attempt;
+import dev.whatsway.store.message.Message;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as the API shows it.
+ *
+ * @param contact the recipient's number, E.164
+ * @param fellBack whether it went to Cloud after MM refused it
+ * @param skipReason present exactly when it was skipped
+ * @param holdReason why a queued message waits, null when it does not
+ * @param failed present exactly when it failed
+ */
+@Schema(name = "Message")
+public record MessageView(
+    UUID id,
+    UUID campaignId,
+    String contact,
+    UUID channelId,
+    TemplateName template,
+    String status,
+    @Nullable String skipReason,
+    @Nullable String holdReason,
+    @Nullable String route,
+    boolean fellBack,
+    List<AttemptView> attempts,
+    @Nullable String wamid,
+    Instant createdAt,
+    @Nullable Instant acceptedAt,
+    @Nullable Instant sentAt,
+    @Nullable Instant deliveredAt,
+    @Nullable Instant readAt,
+    @Nullable Instant clickedAt,
+    @Nullable Instant repliedAt,
+    @Nullable Instant failedAt,
+    @Nullable FailedView failed,
+    @Nullable PricingView pricing,
+    @Nullable CostView cost,
+    String workflowUrl) {
+
+  static MessageView of(Message message, List<Attempt> attempts, String workflowUrl) {
+    Failure failure = message.failure();
+    Message.Times times = message.times();
+    return new MessageView(
+        message.id(),
+        message.campaignId(),
+        message.recipient(),
+        message.channelId(),
+        new TemplateName(message.templateName(), message.templateLanguage()),
+        message.status().wire(),
+        message.skipReason(),
+        message.holdReason(),
+        message.route() == null ? null : message.route().wire(),
+        message.fellBack(),
+        attempts.stream().map(AttemptView::of).toList(),
+        message.wamid(),
+        times.created(),
+        times.accepted(),
+        times.sent(),
+        times.delivered(),
+        times.read(),
+        times.clicked(),
+        times.replied(),
+        times.failed(),
+        message.status() == MessageStatus.FAILED && failure != null
+            ? new FailedView(failure.code(), failure.title(), MetaAdvice.next(failure.code()))
+            : null,
+        PricingView.of(message.pricing()),
+        CostView.of(message.pricing()),
+        workflowUrl);
+  }
+
+  /** A template by Meta's natural key. */
+  public record TemplateName(String name, String language) {}
+
+  /**
+   * One call to Meta.
+   *
+   * @param outcome null while the call is in flight
+   */
+  @Schema(name = "Attempt")
+  public record AttemptView(
+      UUID id,
+      String route,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Schema(
+              allowableValues = {
+                "accepted",
+                "refused",
+                "retryable",
+                "rate_limited",
+                "rejected",
+                "unknown"
+              })
+          @Nullable String outcome,
+      @Nullable Integer httpStatus,
+      @Nullable ErrorView error) {
+
+    static AttemptView of(Attempt attempt) {
+      return new AttemptView(
+          attempt.id(),
+          attempt.route().wire(),
+          attempt.startedAt(),
+          attempt.finishedAt(),
+          attempt.outcome() == null ? null : attempt.outcome().wire(),
+          attempt.httpStatus(),
+          ErrorView.of(attempt.failure()));
+    }
+  }
+
+  /** Meta's error, as it said it. */
+  @Schema(name = "MetaError")
+  public record ErrorView(int code, String title, @Nullable String details) {
+
+    static @Nullable ErrorView of(@Nullable Failure failure) {
+      return failure == null
+          ? null
+          : new ErrorView(failure.code(), failure.title(), failure.details());
+    }
+  }
+
+  /**
+   * Why it failed.
+   *
+   * @param next what happens or can be done now
+   */
+  @Schema(name = "Failed")
+  public record FailedView(int code, String title, String next) {}
+
+  /** Meta's pricing of the message; null until its webhook says it. */
+  @Schema(name = "Pricing")
+  public record PricingView(
+      @Nullable String category, @Nullable String type, @Nullable Boolean billable) {
+
+    static @Nullable PricingView of(Message.@Nullable Pricing pricing) {
+      return pricing == null
+          ? null
+          : new PricingView(pricing.category(), pricing.type(), pricing.billable());
+    }
+  }
+
+  /** An amount of money as a decimal string. */
+  @Schema(name = "Cost")
+  public record CostView(String amount, @Nullable String currency) {
+
+    static @Nullable CostView of(Message.@Nullable Pricing pricing) {
+      return pricing == null || pricing.cost() == null
+          ? null
+          : new CostView(pricing.cost().toPlainString(), pricing.currency());
+    }
+  }
+}

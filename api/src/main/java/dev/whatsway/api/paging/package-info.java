@@ -1,0 +1,5 @@
+/** Cursors of the list endpoints. */
+@NullMarked
+package dev.whatsway.api.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.whatsway.api.template;
+
+import dev.whatsway.api.paging.Cursor;
+import dev.whatsway.api.paging.Page;
+import dev.whatsway.api.problem.ApiException;
+import dev.whatsway.api.problem.Checks;
+import dev.whatsway.api.problem.FieldProblem;
+import dev.whatsway.api.problem.ProblemKind;
+import dev.whatsway.api.security.Caller;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.Templates;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping("/api/v1/templates")
+@Tag(name = "templates", description = "Message templates as Meta approved them.")
+class TemplateController {
+
+  private final Templates templates;
+  private final Channels channels;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  TemplateController(Templates templates, Channels channels, JsonMapper json, Clock clock) {
+    this.templates = templates;
+    this.channels = channels;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(
+      summary = "Make a template of the WABA known",
+      description = "Stores it here; it does not create it at Meta.")
+  TemplateView create(@RequestBody TemplateRequest request, Caller caller) {
+    Template template = template(request, caller);
+    try {
+      templates.insert(template);
+    } catch (DuplicateKeyException e) {
+      throw new ApiException(
+          ProblemKind.CONFLICT,
+          "The WABA has a template of this name and language already.",
+          new FieldProblem("name", "must be new for its language."));
+    }
+    return templates
+        .find(caller.accountId(), template.wabaId(), template.name(), template.language())
+        .map(TemplateView::of)
+        .orElseThrow();
+  }
+
+  @GetMapping
+  @Operation(summary = "List the templates")
+  Page<TemplateView> list(
+      @RequestParam(name = "waba_id", required = false) @Nullable String wabaId,
+      @RequestParam(required = false) @Nullable String name,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
+      Caller caller) {
+    return Page.of(
+        templates.list(
+            caller.accountId(),
+            wabaId,
+            name,
+            status == null ? null : status.toUpperCase(Locale.ROOT),
+            Cursor.id(cursor),
+            Cursor.limit(limit) + 1),
+        limit,
+        TemplateView::of,
+        Template::id);
+  }
+
+  private Template template(TemplateRequest request, Caller caller) {
+    Checks checks = new Checks();
+    String name =
+        checks.matching(
+            "name",
+            request.name(),
+            value -> value.matches("[a-z0-9_]{1,512}"),
+            "1 to 512 of a-z, 0-9 and _, as Meta names templates");
+    String language =
+        checks.matching(
+            "language",
+            request.language(),
+            value -> value.matches("[a-z]{2,3}(_[A-Za-z]{2,4})?"),
+            "Meta's code such as en or en_US");
+    String category =
+        checks.oneOf("category", upper(request.category()), null, ComponentChecks.CATEGORIES);
+    String format =
+        checks.oneOf(
+            "parameter_format",
+            upper(request.parameterFormat()),
+            "POSITIONAL",
+            ComponentChecks.FORMATS);
+    String status =
+        checks.oneOf("status", upper(request.status()), "APPROVED", ComponentChecks.STATUSES);
+    String wabaId = wabaId(request, caller, checks);
+    if (request.components() == null) {
+      checks.fail("components", "is required: a list of components with one BODY.");
+    } else {
+      new ComponentChecks(checks, format.equals("NAMED")).check(request.components());
+    }
+    checks.done();
+    Instant now = clock.instant();
+    return new Template(
+        UUID.randomUUID(),
+        caller.accountId(),
+        wabaId,
+        name,
+        language,
+        category,
+        status,
+        format,
+        request.components() == null ? json.createArrayNode() : request.components(),
+        now,
+        now);
+  }
+
+  private String wabaId(TemplateRequest request, Caller caller, Checks checks) {
+    if ((request.wabaId() == null) == (request.channelId() == null)) {
+      checks.fail("waba_id", "or channel_id is required, and only one of the two.");
+      return "";
+    }
+    if (request.channelId() != null) {
+      Channel channel = channels.find(caller.accountId(), request.channelId()).orElse(null);
+      if (channel == null) {
+        checks.fail("channel_id", "must be the id of a channel of this account.");
+        return "";
+      }
+      return channel.wabaId();
+    }
+    return checks.matching(
+        "waba_id", request.wabaId(), id -> id.matches("\\d{5,20}"), "Meta's id: 5 to 20 digits");
+  }
+
+  private static @Nullable String upper(@Nullable String value) {
+    return value == null ? null : value.toUpperCase(Locale.ROOT);
+  }
+}

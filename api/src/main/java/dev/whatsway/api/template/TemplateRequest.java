@@ -1,0 +1,38 @@
+package dev.whatsway.api.template;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A template as Meta lists it. Exactly one of {@code waba_id} and {@code channel_id} says whose it
+ * is.
+ */
+@Schema(name = "TemplateRequest")
+record TemplateRequest(
+    @Schema(example = "spring_sale", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable String name,
+    @Schema(example = "en_US", requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable String language,
+    @Schema(
+            allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"},
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable String category,
+    @Schema(description = "The WABA it belongs to; or name a channel instead.")
+        @Nullable String wabaId,
+    @Schema(description = "A channel of the WABA it belongs to.") @Nullable UUID channelId,
+    @Schema(
+            allowableValues = {"POSITIONAL", "NAMED"},
+            defaultValue = "POSITIONAL")
+        @Nullable String parameterFormat,
+    @Schema(
+            description = "Meta's components: HEADER, BODY, FOOTER, BUTTONS, CAROUSEL, …",
+            type = "array",
+            implementation = Object.class,
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable JsonNode components,
+    @Schema(
+            allowableValues = {"APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"},
+            defaultValue = "APPROVED")
+        @Nullable String status) {}

@@ -1,0 +1,5 @@
+/** {@code /templates}: message templates as Meta approved them. */
+@NullMarked
+package dev.whatsway.api.template;
+
+import org.jspecify.annotations.NullMarked;
