@@ -28,6 +28,12 @@ class TemporalCalls {
    */
   private static final int DEADLINE_SECONDS = 15;
 
+  /**
+   * What SDK 1.38 makes of the type of a failure that an update's validator throws; the message it
+   * keeps.
+   */
+  private static final String VALIDATOR = "io.temporal.internal.worker.WorkflowExecutionException";
+
   private final TemporalSettings settings;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
@@ -62,18 +68,16 @@ class TemporalCalls {
       return refused(refusal);
     }
     if (exception instanceof WorkflowNotFoundException) {
-      return new ApiException(
-          ProblemKind.INVALID_STATE,
-          "The campaign's workflow has ended or was never started; its status says which.");
+      return ended();
     }
     if (exception instanceof WorkflowUpdateTimeoutOrCancelledException) {
       return noWorker();
     }
     StatusRuntimeException status = find(exception, StatusRuntimeException.class);
     if (status != null && status.getStatus().getCode() == Status.Code.NOT_FOUND) {
-      return new ApiException(
-          ProblemKind.UNAVAILABLE,
-          "Temporal has no such workflow, or no namespace '" + settings.namespace() + "'.");
+      return String.valueOf(status.getStatus().getDescription()).contains("amespace")
+          ? noNamespace()
+          : ended();
     }
     if (status != null && status.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return noWorker();
@@ -90,9 +94,24 @@ class TemporalCalls {
   }
 
   private static ApiException refused(ApplicationFailure refusal) {
-    boolean state = CampaignWorkflow.INVALID_STATE.equals(refusal.getType());
+    boolean state =
+        CampaignWorkflow.INVALID_STATE.equals(refusal.getType())
+            || VALIDATOR.equals(refusal.getType());
     return new ApiException(
         state ? ProblemKind.INVALID_STATE : ProblemKind.INTERNAL, refusal.getOriginalMessage());
+  }
+
+  private static ApiException ended() {
+    return new ApiException(
+        ProblemKind.INVALID_STATE,
+        "The campaign's workflow has ended or was never started; its status says which.");
+  }
+
+  private ApiException noNamespace() {
+    return new ApiException(
+        ProblemKind.UNAVAILABLE,
+        "Temporal at %s has no namespace %s; create it or correct TEMPORAL_NAMESPACE."
+            .formatted(settings.address(), settings.namespace()));
   }
 
   private ApiException noWorker() {

@@ -27,7 +27,7 @@ class TemporalConfiguration {
             .setRpcQueryTimeout(Duration.ofSeconds(10))
             .setRpcRetryOptions(
                 RpcRetryOptions.newBuilder()
-                    .setExpiration(Duration.ofSeconds(10))
+                    .setExpiration(Duration.ofSeconds(6))
                     .setMaximumInterval(Duration.ofSeconds(1))
                     .build());
   }
