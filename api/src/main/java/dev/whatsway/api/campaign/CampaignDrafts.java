@@ -1,7 +1,6 @@
 package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
-import dev.whatsway.api.template.DeclaredVariables;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
@@ -9,6 +8,7 @@ import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.TemplateVariables;
 import dev.whatsway.store.template.Templates;
 import java.time.Clock;
 import java.time.Duration;
@@ -189,7 +189,7 @@ class CampaignDrafts {
     if (template == null) {
       return variables;
     }
-    Set<String> declared = DeclaredVariables.of(template.components());
+    Set<String> declared = TemplateVariables.of(template.components());
     for (String key : declared) {
       if (!variables.containsKey(key)) {
         checks.fail("variables." + key, "is required: the template declares it.");

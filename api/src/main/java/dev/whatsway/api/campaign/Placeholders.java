@@ -2,11 +2,14 @@ package dev.whatsway.api.campaign;
 
 import java.util.regex.Pattern;
 
-/** The values of template variables: text with {@code {{name}}} of a field or attribute. */
+/**
+ * The values of template variables: text with {@code {{name}}} of a field or attribute, or with a
+ * fallback {@code {{name|friend}}}.
+ */
 final class Placeholders {
 
   private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\s*[\\p{L}_][\\p{L}\\p{N}_ .-]*}}");
+      Pattern.compile("\\{\\{\\s*[\\p{L}_][\\p{L}\\p{N}_ .-]*(\\|[^{}|]*)?}}");
 
   /** Returns whether every brace pair is a placeholder. */
   static boolean valid(String value) {

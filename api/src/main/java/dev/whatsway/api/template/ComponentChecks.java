@@ -1,6 +1,7 @@
 package dev.whatsway.api.template;
 
 import dev.whatsway.api.problem.Checks;
+import dev.whatsway.store.template.TemplateVariables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class ComponentChecks {
     if (text.isBlank() || text.length() > max) {
       checks.fail(at + ".text", "must be a text of 1 to " + max + " characters.");
     }
-    Set<String> variables = DeclaredVariables.in(text);
+    Set<String> variables = TemplateVariables.in(text);
     variables(at + ".text", variables);
     return variables;
   }
@@ -121,7 +122,7 @@ final class ComponentChecks {
   }
 
   private void url(String at, String url) {
-    Set<String> variables = DeclaredVariables.in(url);
+    Set<String> variables = TemplateVariables.in(url);
     boolean atEnd = variables.isEmpty() || url.stripTrailing().endsWith("}}");
     if (url.length() > MAX_URL || variables.size() > 1 || !atEnd) {
       checks.fail(at, "must be at most 2000 characters with at most one variable, at its end.");

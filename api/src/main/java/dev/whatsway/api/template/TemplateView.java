@@ -1,6 +1,7 @@
 package dev.whatsway.api.template;
 
 import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.TemplateVariables;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ record TemplateView(
         template.status(),
         template.parameterFormat(),
         template.components(),
-        List.copyOf(DeclaredVariables.of(template.components())),
+        List.copyOf(TemplateVariables.of(template.components())),
         template.createdAt(),
         template.updatedAt());
   }

@@ -68,6 +68,19 @@ public class Campaigns {
         .optional();
   }
 
+  /**
+   * Returns a campaign of whichever account.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public Campaign get(UUID id) {
+    return jdbc.sql("SELECT * FROM campaigns WHERE id = :id")
+        .param("id", id)
+        .query((row, n) -> campaign(row))
+        .optional()
+        .orElseThrow();
+  }
+
   public List<Campaign> list(
       UUID accountId, @Nullable CampaignStatus status, @Nullable UUID after, int limit) {
     return jdbc.sql(

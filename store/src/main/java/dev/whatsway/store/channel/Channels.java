@@ -70,6 +70,19 @@ public class Channels {
         .optional();
   }
 
+  /**
+   * Returns a channel of whichever account.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public Channel get(UUID id) {
+    return jdbc.sql("SELECT * FROM channels WHERE id = :id")
+        .param("id", id)
+        .query((row, n) -> channel(row))
+        .optional()
+        .orElseThrow();
+  }
+
   /** Returns the account's channels in the order of their ids, after the one given. */
   public List<Channel> list(UUID accountId, @Nullable UUID after, int limit) {
     return jdbc.sql(

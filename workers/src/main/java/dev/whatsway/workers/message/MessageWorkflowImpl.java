@@ -65,7 +65,8 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
       if (!isCancellation(failure)) {
         throw failure;
       }
-      // An operator canceled this workflow: its message must not stay queued for ever.
+      // An operator canceled this workflow: its message must not stay queued for ever. The SDK
+      // closes the workflow as canceled all the same.
       Workflow.newDetachedCancellationScope(this::endCanceled).run();
     }
     story.waitsFor(null);

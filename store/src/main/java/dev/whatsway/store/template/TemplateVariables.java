@@ -1,6 +1,7 @@
-package dev.whatsway.api.template;
+package dev.whatsway.store.template;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * body's as they are ({@code 1}, {@code first_name}), a header's with {@code header.} before, a URL
  * button's with {@code button.<index>.} before, because Meta counts each component from 1 again.
  */
-public final class DeclaredVariables {
+public final class TemplateVariables {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
@@ -19,7 +20,7 @@ public final class DeclaredVariables {
   public static Set<String> of(JsonNode components) {
     Set<String> names = new LinkedHashSet<>();
     for (JsonNode component : components) {
-      switch (component.path("type").asString("").toUpperCase(java.util.Locale.ROOT)) {
+      switch (component.path("type").asString("").toUpperCase(Locale.ROOT)) {
         case "HEADER" -> add(names, "header.", component.path("text"));
         case "BODY" -> add(names, "", component.path("text"));
         case "BUTTONS" -> {
@@ -34,7 +35,8 @@ public final class DeclaredVariables {
     return names;
   }
 
-  static Set<String> in(String text) {
+  /** Returns the names of the variables in one text, in their order. */
+  public static Set<String> in(String text) {
     Set<String> names = new LinkedHashSet<>();
     Matcher matcher = VARIABLE.matcher(text);
     while (matcher.find()) {
@@ -47,5 +49,5 @@ public final class DeclaredVariables {
     in(text.asString("")).forEach(name -> names.add(prefix + name));
   }
 
-  private DeclaredVariables() {}
+  private TemplateVariables() {}
 }

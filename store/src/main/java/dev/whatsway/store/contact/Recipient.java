@@ -1,0 +1,36 @@
+package dev.whatsway.store.contact;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of an audience.
+ *
+ * @param ordinal its place in the audience, from 0
+ * @param phone E.164 with its plus sign
+ */
+public record Recipient(
+    long ordinal,
+    UUID contactId,
+    String phone,
+    @Nullable String name,
+    @Nullable String country,
+    @Nullable String timezone,
+    @Nullable String locale,
+    Map<String, String> attributes,
+    @Nullable Instant optInAt,
+    @Nullable Instant optedOutAt) {
+
+  /** Returns whether the latest word of this person on marketing was no. */
+  public boolean optedOut() {
+    return optedOutAt != null && (optInAt == null || !optInAt.isAfter(optedOutAt));
+  }
+
+  /** Leaves out the person. */
+  @Override
+  public String toString() {
+    return "Recipient[contactId=" + contactId + "]";
+  }
+}

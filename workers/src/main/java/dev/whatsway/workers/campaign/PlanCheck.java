@@ -1,0 +1,39 @@
+package dev.whatsway.workers.campaign;
+
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.TemplateVariables;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Looks, before a single message is planned, for what would make every one of them fail. */
+final class PlanCheck {
+
+  /** Returns what is wrong, in words for the status reason; null when nothing is. */
+  static @Nullable String problem(Campaign campaign, Optional<Template> found) {
+    String name = campaign.templateName() + "/" + campaign.templateLanguage();
+    if (found.isEmpty()) {
+      return "The channel's WABA has no template " + name + ".";
+    }
+    Template template = found.get();
+    if (!template.status().equals("APPROVED")) {
+      return "Template " + name + " is " + template.status() + ", not APPROVED.";
+    }
+    Set<String> declared = TemplateVariables.of(template.components());
+    Set<String> given = campaign.variables().keySet();
+    if (!declared.equals(given)) {
+      return "Template "
+          + name
+          + " declares the variables "
+          + new TreeSet<>(declared)
+          + ", the campaign gives "
+          + new TreeSet<>(given)
+          + ".";
+    }
+    return null;
+  }
+
+  private PlanCheck() {}
+}

@@ -1,0 +1,82 @@
+package dev.whatsway.workers.campaign;
+
+import dev.whatsway.store.contact.Recipient;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a template's variables from a recipient: {@code {{name}}}, {@code {{phone}}}, {@code
+ * {{country}}}, {@code {{locale}}}, {@code {{timezone}}} or an attribute, each with a fallback
+ * where wanted: {@code {{name|friend}}}.
+ */
+final class VariableRendering {
+
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{\\s*([^{}|]+?)\\s*(?:\\|([^{}]*))?}}");
+
+  /** Meta refuses such a parameter, for all of the message (132018). */
+  private static final Pattern FORBIDDEN = Pattern.compile("[\\n\\r\\t]| {5}");
+
+  private final Map<String, String> expressions;
+
+  /**
+   * @param expressions text with placeholders, by the name of the variable
+   */
+  VariableRendering(Map<String, String> expressions) {
+    this.expressions = new TreeMap<>(expressions);
+  }
+
+  /**
+   * What came out.
+   *
+   * @param skipReason {@code missing-variable:<name>} or {@code invalid-variable:<name>}; null when
+   *     the variables are fit to send
+   */
+  record Rendered(Map<String, String> variables, @Nullable String skipReason) {}
+
+  Rendered render(Recipient recipient) {
+    Map<String, String> rendered = new TreeMap<>();
+    for (Map.Entry<String, String> variable : expressions.entrySet()) {
+      String text = render(variable.getValue(), recipient);
+      if (text == null || text.isBlank()) {
+        return new Rendered(Map.of(), "missing-variable:" + variable.getKey());
+      }
+      if (FORBIDDEN.matcher(text).find()) {
+        return new Rendered(Map.of(), "invalid-variable:" + variable.getKey());
+      }
+      rendered.put(variable.getKey(), text);
+    }
+    return new Rendered(rendered, null);
+  }
+
+  /** Returns null where a placeholder has neither value nor fallback. */
+  private static @Nullable String render(String expression, Recipient recipient) {
+    StringBuilder text = new StringBuilder();
+    Matcher placeholder = PLACEHOLDER.matcher(expression);
+    while (placeholder.find()) {
+      String value = value(placeholder.group(1), recipient);
+      if (value == null || value.isBlank()) {
+        value = placeholder.group(2);
+      }
+      if (value == null) {
+        return null;
+      }
+      placeholder.appendReplacement(text, Matcher.quoteReplacement(value.strip()));
+    }
+    return placeholder.appendTail(text).toString();
+  }
+
+  private static @Nullable String value(String name, Recipient recipient) {
+    return switch (name) {
+      case "name" -> recipient.name();
+      case "phone" -> recipient.phone();
+      case "country" -> recipient.country();
+      case "locale" -> recipient.locale();
+      case "timezone" -> recipient.timezone();
+      default -> recipient.attributes().get(name);
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.whatsway.workers.sending;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls Meta's Graph API once, without any retry of its own, and tells apart what certainly was not
+ * sent from what may have been. It logs nothing: bodies hold phone numbers, headers hold tokens.
+ */
+@Component
+class GraphClient {
+
+  /** Supported by Meta until October 8, 2027. */
+  static final String VERSION = "v23.0";
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration WHOLE_CALL = Duration.ofSeconds(20);
+
+  static {
+    // A connection that the other side has closed while it was idle breaks the call that picks it
+    // up, which then counts as lost. JDK 17 keeps idle ones for 20 minutes; servers close sooner.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "15");
+  }
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /**
+   * Posts JSON.
+   *
+   * @param target scheme, host and path
+   */
+  GraphAnswer post(URI target, String token, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(target)
+            .timeout(WHOLE_CALL)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try {
+      HttpResponse<String> response =
+          http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new GraphAnswer.Answer(response.statusCode(), response.body());
+    } catch (HttpConnectTimeoutException
+        | ConnectException
+        | UnknownHostException
+        | UnresolvedAddressException
+        | SSLHandshakeException notConnected) {
+      return new GraphAnswer.NotSent(notConnected.getClass().getSimpleName());
+    } catch (HttpTimeoutException timeout) {
+      return new GraphAnswer.Lost("timeout");
+    } catch (IOException broken) {
+      return new GraphAnswer.Lost("connection broken");
+    } catch (InterruptedException stopped) {
+      // The flag stays cleared: the caller must still record the loss, which an interrupted
+      // thread cannot do.
+      return new GraphAnswer.Lost("worker stopped");
+    }
+  }
+}

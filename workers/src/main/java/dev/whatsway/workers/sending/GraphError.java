@@ -1,0 +1,60 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.contract.message.Failure;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The error object of a Graph API answer.
+ *
+ * @param code Meta's code
+ * @param message Meta's message, such as {@code (#130429) Rate limit hit}
+ * @param details {@code error_data.details}; some errors have none
+ */
+public record GraphError(int code, String message, @Nullable String details) {
+
+  private static final Pattern CODE_PREFIX = Pattern.compile("^\\(#\\d+\\)\\s*");
+
+  /** Meta quotes the recipient's number in some details. */
+  private static final Pattern PHONE_NUMBER = Pattern.compile("\\+?\\d[\\d ()-]{5,}\\d");
+
+  /** Returns the error of an answer's body, null where the body is none of Meta's. */
+  static @Nullable GraphError read(JsonMapper json, String body) {
+    JsonNode error;
+    try {
+      error = json.readTree(body).path("error");
+    } catch (JacksonException notJson) {
+      return null;
+    }
+    if (!error.path("code").isIntegralNumber()) {
+      return null;
+    }
+    JsonNode details = error.path("error_data").path("details");
+    return new GraphError(
+        error.path("code").asInt(),
+        error.path("message").asString(""),
+        details.isString() ? details.asString() : null);
+  }
+
+  /** Returns whether Meta refuses because the Marketing Messages terms are not accepted. */
+  boolean termsNotAccepted() {
+    String text = message + " " + details;
+    return text.contains("Marketing Messages") && text.toLowerCase(Locale.ROOT).contains("terms");
+  }
+
+  /** Returns the error for ledger and history, without any phone number. */
+  Failure failure() {
+    return new Failure(
+        code,
+        withoutNumbers(CODE_PREFIX.matcher(message).replaceFirst("")),
+        details == null ? null : withoutNumbers(details));
+  }
+
+  private static String withoutNumbers(String text) {
+    return PHONE_NUMBER.matcher(text).replaceAll("…");
+  }
+}
