@@ -1,0 +1,211 @@
+package dev.whatsway.launcher;
+
+import dev.whatsway.launcher.postgres.PostgresCluster;
+import dev.whatsway.launcher.process.ChildSpec;
+import dev.whatsway.launcher.temporal.DevServer;
+import dev.whatsway.launcher.temporal.TemporalServer;
+import dev.whatsway.launcher.temporal.TemporalSource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How each part is started: command line, environment, health. */
+final class ChildSpecs implements AutoCloseable {
+
+  /** One start of a JVM on a busy machine may take this long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** Backends of a killed server hold its shared memory until they notice: seconds. */
+  private static final int POSTGRES_ATTEMPTS = 20;
+
+  /** C1 alone and the serial collector halve a short life's CPU time. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
+  private static final List<String> APPLICATION = List.of("-XX:+UseSerialGC", "-Xmx1g");
+
+  private final Settings settings;
+  private final Stack.Options options;
+  private final DataFolder data;
+  private final PostgresCluster postgres;
+  private final TemporalSource temporal;
+  private final ModuleJars jars;
+  private final int workersPort = Ports.anyFree();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final TemporalServer temporalServer;
+
+  ChildSpecs(
+      Settings settings,
+      Stack.Options options,
+      DataFolder data,
+      Secrets secrets,
+      PostgresCluster postgres,
+      TemporalSource temporal) {
+    this.settings = settings;
+    this.options = options;
+    this.data = data;
+    this.postgres = postgres;
+    this.temporal = temporal;
+    this.jars = new ModuleJars(settings.home());
+    this.temporalServer = new TemporalServer(temporalAddress(), settings.temporalNamespace());
+  }
+
+  String apiUrl() {
+    return "http://127.0.0.1:" + settings.api().number();
+  }
+
+  String simulatorUrl() {
+    return "http://127.0.0.1:" + settings.simulator().number();
+  }
+
+  String temporalAddress() {
+    return temporal instanceof TemporalSource.Running running
+        ? running.address()
+        : "127.0.0.1:" + settings.temporal().number();
+  }
+
+  /** Null when an external server's is not told. */
+  @Nullable String temporalUiUrl() {
+    if (settings.temporalUiUrl() != null) {
+      return settings.temporalUiUrl();
+    }
+    return temporalIsOurs() ? "http://127.0.0.1:" + settings.temporalUi().number() : null;
+  }
+
+  boolean temporalIsOurs() {
+    return temporal instanceof TemporalSource.Program;
+  }
+
+  SimulatorAccess simulatorAccess() {
+    return new SimulatorAccess(simulatorUrl(), "simulator-app-secret");
+  }
+
+  ChildSpec postgres() {
+    return new ChildSpec(
+        "postgres",
+        "PostgreSQL",
+        postgres::command,
+        Map.of(),
+        // Fast shutdown: TERM would wait for every client to leave.
+        "INT",
+        postgres::serves,
+        PATIENCE,
+        POSTGRES_ATTEMPTS);
+  }
+
+  ChildSpec temporal() {
+    if (!(temporal instanceof TemporalSource.Program program)) {
+      throw new IllegalStateException("Temporal runs elsewhere");
+    }
+    return new ChildSpec(
+        "temporal",
+        "Temporal",
+        () ->
+            DevServer.command(
+                program.path(),
+                settings.temporal().number(),
+                settings.temporalUi().number(),
+                data.temporalDatabase(),
+                settings.temporalNamespace()),
+        Map.of(),
+        "TERM",
+        temporalServer::serves,
+        PATIENCE,
+        1);
+  }
+
+  ChildSpec simulator() {
+    return new ChildSpec(
+        "simulator",
+        "Simulator",
+        () -> {
+          List<String> command =
+              new ArrayList<>(
+                  jars.command(
+                      "graph-simulator", "dev.whatsway.simulator.SimulatorMain", QUICK_START));
+          command.addAll(
+              List.of(
+                  "--port",
+                  Integer.toString(settings.simulator().number()),
+                  "--webhook-url",
+                  apiUrl() + "/webhooks/whatsapp",
+                  "--app-secret",
+                  simulatorAccess().appSecret()));
+          return command;
+        },
+        Map.of(),
+        "TERM",
+        () -> answers(simulatorUrl() + "/_simulator/summary"),
+        PATIENCE,
+        1);
+  }
+
+  ChildSpec workers() {
+    return application(
+        "workers", "Workers", "dev.whatsway.workers.WorkersApplication", workersPort);
+  }
+
+  ChildSpec api() {
+    return application("api", "API", "dev.whatsway.api.ApiApplication", settings.api().number());
+  }
+
+  private ChildSpec application(String name, String title, String mainClass, int port) {
+    String health = "http://127.0.0.1:" + port + "/actuator/health";
+    return new ChildSpec(
+        name,
+        title,
+        () -> jars.command(name, mainClass, APPLICATION),
+        environment(),
+        "TERM",
+        () -> answers(health),
+        PATIENCE,
+        1);
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("WHATSWAY_DB_URL", postgres.jdbcUrl());
+    variables.put("WHATSWAY_DB_USER", PostgresCluster.USER);
+    variables.put("WHATSWAY_DB_PASSWORD", postgres.password());
+    variables.put("TEMPORAL_ADDRESS", temporalAddress());
+    variables.put("TEMPORAL_NAMESPACE", settings.temporalNamespace());
+    String ui = temporalUiUrl();
+    if (ui != null) {
+      variables.put("WHATSWAY_TEMPORAL_UI_URL", ui);
+    }
+    if (options.simulator()) {
+      variables.put("WHATSWAY_GRAPH_URL", simulatorUrl());
+    }
+    if (!settings.environment().containsKey("WHATSWAY_ENCRYPTION_KEY")) {
+      variables.put(
+          "WHATSWAY_ENCRYPTION_KEY_FILE",
+          settings
+              .environment()
+              .getOrDefault("WHATSWAY_ENCRYPTION_KEY_FILE", data.encryptionKey().toString()));
+    }
+    variables.put("WHATSWAY_HOST", settings.host());
+    variables.put("WHATSWAY_PORT", Integer.toString(settings.api().number()));
+    variables.put("WHATSWAY_WORKERS_PORT", Integer.toString(workersPort));
+    return variables;
+  }
+
+  private boolean answers(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  @Override
+  public void close() {
+    temporalServer.close();
+  }
+}

@@ -1,0 +1,278 @@
+package dev.whatsway.launcher.demo;
+
+import dev.whatsway.launcher.console.Console;
+import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.console.Progress;
+import dev.whatsway.launcher.process.Pause;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The sample campaign from channel to report, through nothing but the public API and the
+ * simulator's own endpoints. Everything but the audience and the campaign is made once and found
+ * again by later runs.
+ */
+public final class DemoRun {
+
+  /** Any id is a number to the simulator; this one is the demo's. */
+  private static final String PHONE_NUMBER_ID = "106540352242922";
+
+  private static final String PHONE_NUMBER = "+4915112345678";
+
+  /** The WABA the simulator's numbers belong to. */
+  private static final String WABA_ID = "102290129340398";
+
+  private static final String TEMPLATE = "spring_sale";
+  private static final String LANGUAGE = "en_US";
+  private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+  private static final Duration START_IN = Duration.ofSeconds(2);
+  private static final Set<String> CLOSED = Set.of("completed", "canceled", "missed", "failed");
+
+  /** How long counts must stand still to be the last ones, and how long that is waited for. */
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(90);
+
+  private final ApiClient api;
+  private final ApiClient simulator;
+  private final Options options;
+  private final Console console;
+  private final Clock clock;
+
+  /**
+   * What to send and how.
+   *
+   * @param graphUrl the channel's Graph host: the simulator
+   * @param appSecret what the simulator signs its webhooks with
+   * @param consentSource asserted for every row, or null for what the rows say
+   * @param tracking the campaign's tracking mode
+   */
+  public record Options(
+      String graphUrl,
+      String appSecret,
+      People people,
+      @Nullable String consentSource,
+      String tracking) {}
+
+  /**
+   * @param api the public API, its base ending in {@code /api/v1}
+   * @param simulator the simulator's root
+   */
+  public DemoRun(
+      ApiClient api, ApiClient simulator, Options options, Console console, Clock clock) {
+    this.api = api;
+    this.simulator = simulator;
+    this.options = options;
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs the whole campaign and waits for its last webhook.
+   *
+   * @throws LauncherException when the API refuses something
+   */
+  public DemoReport run() {
+    Instant began = clock.instant();
+    String channel = channel();
+    template();
+    JsonNode audience = audience();
+    String campaign = launchedCampaign(channel, audience.path("id").asString());
+    followUntilClosed(campaign);
+    waitForLastWebhooks(campaign);
+    return new DemoReport(
+        api.get("/campaigns/" + campaign),
+        api.get("/campaigns/" + campaign + "/report"),
+        audience,
+        rejectedRows(audience),
+        simulator.get("/_simulator/summary?since=" + encode(began.toString())),
+        exampleMessage(campaign));
+  }
+
+  private String channel() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("name", "Demo shop");
+    settings.put("access_token", "simulator-access-token");
+    settings.put("app_secret", options.appSecret());
+    settings.put("verify_token", "simulator-verify-token");
+    settings.put("graph_url", options.graphUrl());
+    settings.put("mm_enabled", true);
+    String known = knownChannel();
+    if (known != null) {
+      return api.patch("/channels/" + known, settings).path("id").asString();
+    }
+    settings.put("phone_number", PHONE_NUMBER);
+    settings.put("phone_number_id", PHONE_NUMBER_ID);
+    settings.put("waba_id", WABA_ID);
+    return api.post("/channels", settings).path("id").asString();
+  }
+
+  private @Nullable String knownChannel() {
+    String cursor = "";
+    while (true) {
+      JsonNode page = api.get("/channels?limit=500" + cursor);
+      for (JsonNode channel : page.path("data")) {
+        if (channel.path("phone_number_id").asString().equals(PHONE_NUMBER_ID)) {
+          return channel.path("id").asString();
+        }
+      }
+      if (page.path("next_cursor").isNull() || page.path("next_cursor").isMissingNode()) {
+        return null;
+      }
+      cursor = "&cursor=" + encode(page.path("next_cursor").asString());
+    }
+  }
+
+  private void template() {
+    JsonNode known = api.get("/templates?waba_id=" + WABA_ID + "&name=" + TEMPLATE);
+    for (JsonNode template : known.path("data")) {
+      if (template.path("language").asString().equals(LANGUAGE)) {
+        return;
+      }
+    }
+    // The simulator's own templates, word for word: Meta refuses a send whose template differs.
+    JsonNode atMeta = simulator.get("/v23.0/" + WABA_ID + "/message_templates?name=" + TEMPLATE);
+    for (JsonNode template : atMeta.path("data")) {
+      if (template.path("language").asString().equals(LANGUAGE)) {
+        api.post(
+            "/templates",
+            Map.of(
+                "name", TEMPLATE,
+                "language", LANGUAGE,
+                "category", template.path("category").asString(),
+                "waba_id", WABA_ID,
+                "components", template.path("components")));
+        return;
+      }
+    }
+    throw new LauncherException("The simulator has no template " + TEMPLATE + ".");
+  }
+
+  private JsonNode audience() {
+    String query = "?name=" + encode(options.people().title());
+    if (options.consentSource() != null) {
+      query += "&consent_source=" + encode(options.consentSource());
+    }
+    JsonNode audience;
+    try (Progress progress = new Progress(console)) {
+      progress.waitingFor("the import of " + options.people().title());
+      audience = api.upload("/audiences" + query, options.people().csv());
+    }
+    console.line(
+        "Imported %s: %d people, %d rows rejected."
+            .formatted(
+                options.people().title(),
+                audience.path("accepted").asLong(),
+                audience.path("rejected_rows").asLong()));
+    return audience;
+  }
+
+  private String launchedCampaign(String channel, String audience) {
+    String startAt =
+        clock
+            .instant()
+            .plus(START_IN)
+            .truncatedTo(ChronoUnit.SECONDS)
+            .atZone(ZONE)
+            .toOffsetDateTime()
+            .toString();
+    JsonNode campaign =
+        api.post(
+            "/campaigns",
+            Map.of(
+                "name", "Spring sale",
+                "channel_id", channel,
+                "audience_id", audience,
+                "template", Map.of("name", TEMPLATE, "language", LANGUAGE),
+                "variables", Map.of("1", "{{name}}"),
+                "schedule", Map.of("start_at", startAt, "timezone", ZONE.getId()),
+                "tracking", options.tracking()));
+    String id = campaign.path("id").asString();
+    api.post("/campaigns/" + id + "/launch", Map.of());
+    console.line("Launched campaign " + id + ", to start at " + startAt + ".");
+    return id;
+  }
+
+  private void followUntilClosed(String campaign) {
+    ProgressBar bar = new ProgressBar(console);
+    long began = System.nanoTime();
+    boolean accepted = false;
+    while (true) {
+      JsonNode now = api.get("/campaigns/" + campaign);
+      String status = now.path("status").asString();
+      bar.show(status, now.path("counts"));
+      if (!accepted && now.path("counts").path("accepted").asLong() > 0) {
+        accepted = true;
+        console.line(
+            "First message accepted "
+                + Console.seconds(Duration.ofNanos(System.nanoTime() - began))
+                + " after the launch.");
+      }
+      if (CLOSED.contains(status)) {
+        break;
+      }
+      if (!Pause.millis(500)) {
+        throw new LauncherException("Interrupted.");
+      }
+    }
+    bar.end();
+  }
+
+  /** Statuses go on to arrive after the last send; the report waits until they have. */
+  private void waitForLastWebhooks(String campaign) {
+    ProgressBar bar = new ProgressBar(console);
+    long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
+    long stillSince = System.nanoTime();
+    JsonNode last = null;
+    while (System.nanoTime() < deadline) {
+      JsonNode now = api.get("/campaigns/" + campaign);
+      bar.show(now.path("status").asString(), now.path("counts"));
+      long pending = simulator.get("/_simulator/summary").path("webhooks").path("pending").asLong();
+      if (pending > 0 || !now.path("counts").equals(last)) {
+        stillSince = System.nanoTime();
+      }
+      if (System.nanoTime() - stillSince > STILL.toNanos()) {
+        break;
+      }
+      last = now.path("counts");
+      if (!Pause.millis(250)) {
+        throw new LauncherException("Interrupted.");
+      }
+    }
+    bar.end();
+  }
+
+  private List<String> rejectedRows(JsonNode audience) {
+    JsonNode page = api.get("/audiences/" + audience.path("id").asString() + "/rejected?limit=10");
+    return page.path("data")
+        .valueStream()
+        .map(row -> "line " + row.path("line").asLong() + ": " + row.path("reason").asString())
+        .toList();
+  }
+
+  /** A message that fell back shows most; any other will do. */
+  private @Nullable JsonNode exampleMessage(String campaign) {
+    JsonNode messages = api.get("/campaigns/" + campaign + "/messages?limit=500").path("data");
+    for (JsonNode message : messages) {
+      if (message.path("fell_back").asBoolean()) {
+        return message;
+      }
+    }
+    return messages.isEmpty() ? null : messages.get(0);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.whatsway.launcher.temporal;
+
+import dev.whatsway.launcher.console.Console;
+import dev.whatsway.launcher.console.Programs;
+import dev.whatsway.launcher.console.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the CLI from source, once, into the cache folder. */
+final class GoBuild implements TemporalLink {
+
+  /** The last version {@code go install} takes: later ones have a replace directive. */
+  static final String MODULE = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
+
+  private final Map<String, String> environment;
+  private final Path bin;
+  private final Console console;
+
+  GoBuild(Map<String, String> environment, Path bin, Console console) {
+    this.environment = environment;
+    this.bin = bin;
+    this.console = console;
+  }
+
+  @Override
+  public String title() {
+    return "a build with Go";
+  }
+
+  @Override
+  public Finding find() {
+    Path go = Programs.find("go", environment.get("PATH"));
+    if (go == null) {
+      return new Finding.Missing("no go on PATH");
+    }
+    console.line("Building the temporal CLI with Go, once; this takes about 5 minutes on 2 cores.");
+    try (Progress progress = new Progress(console)) {
+      progress.waitingFor("go install " + MODULE);
+      return build(go);
+    } catch (IOException e) {
+      return new Finding.Missing("failed (" + e.getMessage() + ")");
+    }
+  }
+
+  private Finding build(Path go) throws IOException {
+    Files.createDirectories(bin);
+    // Built beside its place and moved there whole: another launcher may be looking.
+    Path folder = Files.createTempDirectory(bin, ".build");
+    Path log = bin.resolve("temporal-build.log");
+    Process process = null;
+    try {
+      ProcessBuilder builder = new ProcessBuilder(go.toString(), "install", MODULE);
+      builder.environment().put("GOBIN", folder.toString());
+      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      int code = process.waitFor();
+      Path built = folder.resolve("temporal");
+      if (code != 0 || !Files.exists(built)) {
+        List<String> lines = Files.readAllLines(log);
+        String last = lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
+        return new Finding.Missing("failed with exit code " + code + " (" + last + ")");
+      }
+      Path program = bin.resolve("temporal");
+      Files.move(built, program, StandardCopyOption.REPLACE_EXISTING);
+      return new Finding.Found(new TemporalSource.Program(program));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Finding.Missing("interrupted");
+    } finally {
+      if (process != null) {
+        process.destroy();
+      }
+      Files.deleteIfExists(folder.resolve("temporal"));
+      Files.deleteIfExists(folder);
+    }
+  }
+}
