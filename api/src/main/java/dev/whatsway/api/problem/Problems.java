@@ -1,6 +1,7 @@
 package dev.whatsway.api.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ class Problems {
   @ExceptionHandler
   ResponseEntity<Problem> tooLarge(BodyTooLargeException exception, HttpServletRequest request) {
     return ours(tooLarge(exception.limit()), request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> brokenOff(UncheckedIOException exception, HttpServletRequest request) {
+    BodyTooLargeException tooLarge = find(exception, BodyTooLargeException.class);
+    return ours(
+        tooLarge == null
+            ? new ApiException(ProblemKind.UNREADABLE_BODY, "The upload broke off; send it again.")
+            : tooLarge(tooLarge.limit()),
+        request);
   }
 
   @ExceptionHandler

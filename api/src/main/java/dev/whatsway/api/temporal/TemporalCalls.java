@@ -82,6 +82,12 @@ class TemporalCalls {
     if (status != null && status.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return noWorker();
     }
+    if (status != null && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+      return new ApiException(
+          ProblemKind.UNAVAILABLE,
+          "Temporal refuses the request: %s. Are the search attributes registered?"
+              .formatted(status.getStatus().getDescription()));
+    }
     return new ApiException(
         ProblemKind.UNAVAILABLE,
         "Temporal at %s does not answer; start it or correct TEMPORAL_ADDRESS, then repeat the request."
@@ -117,8 +123,8 @@ class TemporalCalls {
   private ApiException noWorker() {
     return new ApiException(
         ProblemKind.UNAVAILABLE,
-        "No worker has taken this up within %d s; see that the workers run against Temporal at %s, then repeat the request."
-            .formatted(DEADLINE_SECONDS, settings.address()));
+        "No worker has taken this up in time; see that the workers run against Temporal at %s, then repeat the request."
+            .formatted(settings.address()));
   }
 
   private static <T> @Nullable T find(Throwable exception, Class<T> type) {

@@ -42,6 +42,138 @@ class AudiencesTest extends ApiTest {
   }
 
   @Test
+  void every_bad_row_is_rejected_with_its_line_and_the_others_are_imported() {
+    String good = Given.number();
+    String csv =
+        "\uFEFFPhone,name,country,timezone,opt_in,opt_in_at\r\n"
+            + good
+            + ",Ann,,Europe/Berlin,true,2026-05-01\r\n"
+            + "+4915CALLME,Bob\r\n"
+            + "+49151,Cy\r\n"
+            + Given.number()
+            + ",Di,XX\r\n"
+            + good
+            + ",Ann again\r\n"
+            + "\r\n"
+            + Given.number()
+            + ",\"Ed\r\ngar\"\r\n"
+            + Given.number()
+            + ",x,x"
+            + ",x".repeat(297)
+            + "\r\n"
+            + Given.number()
+            + ",F\u0000y\r\n"
+            + "\""
+            + Given.number()
+            + ",Gil\r\n"
+            + Given.number()
+            + ",\"Hal, the \"\"great\"\"\"\r\n"
+            + Given.number()
+            + ",Ida,,Mars/Base\r\n"
+            + Given.number()
+            + ",Jo,,,perhaps\r\n"
+            + Given.number()
+            + ",Kim,,,true,yesterday\r\n"
+            + "0151 23456789,Lou\r\n"
+            + "015123456780,Max,DE\r\n";
+
+    JsonNode audience = api.csv(AUDIENCES + "?name=a", csv).json();
+    List<String> rejected = new ArrayList<>();
+    api.get(audience.path("rejected_url").asString())
+        .json()
+        .path("data")
+        .forEach(row -> rejected.add(row.path("line").asInt() + " " + row.path("code").asString()));
+
+    assertThat(rejected)
+        .containsExactly(
+            "3 invalid-phone",
+            "4 invalid-phone",
+            "5 unknown-country",
+            "6 duplicate-phone",
+            "7 empty-row",
+            "8 control-character",
+            "10 too-many-columns",
+            "11 control-character",
+            "12 malformed-quote",
+            "14 unknown-timezone",
+            "15 invalid-opt-in",
+            "16 invalid-date",
+            "17 invalid-phone");
+    assertThat(audience.path("accepted").asInt()).isEqualTo(3);
+    assertThat(audience.path("rows").asInt()).isEqualTo(16);
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_cost_their_row_only() {
+    byte[] csv =
+        ("phone,name\n" + Given.number() + ",J\u00f6rg\n" + Given.number() + ",Ann\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Api.Answer answer =
+        api.send(
+            api.request(AUDIENCES + "?name=a")
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(csv)));
+
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
+    assertThat(api.get(answer.json().path("rejected_url").asString()).body())
+        .contains("\"line\":2", "not-utf-8");
+  }
+
+  @Test
+  void a_phone_is_found_again_in_a_later_batch_and_the_first_row_wins() {
+    String first = Given.number();
+    StringBuilder csv = new StringBuilder("phone,name\n" + first + ",First\n");
+    for (int i = 0; i < 1500; i++) {
+      csv.append(Given.number()).append(",x\n");
+    }
+    csv.append(first).append(",Last\n");
+
+    JsonNode audience = api.csv(AUDIENCES + "?name=a", csv.toString()).json();
+
+    assertThat(audience.path("accepted").asInt()).isEqualTo(1501);
+    assertThat(audience.path("rejected_rows").asInt()).isEqualTo(1);
+    assertThat(contact(first, "name")).isEqualTo("First");
+    assertThat(jdbc.sql("SELECT max(ordinal) FROM audience_members").query(Long.class).single())
+        .isEqualTo(1500);
+  }
+
+  @Test
+  void an_opt_in_comes_from_the_row_or_from_the_import_but_never_against_an_opt_out() {
+    String silent = Given.number();
+    String no = Given.number();
+    String dated = Given.number();
+    String gone = Given.number();
+    api.csv(AUDIENCES + "?name=a&consent_source=form", "phone\n" + gone + "\n");
+    jdbc.sql("UPDATE contacts SET opt_in_at = NULL, opted_out_at = now()").update();
+
+    api.csv(
+        AUDIENCES + "?name=b&consent_source=web%20form",
+        "phone,opt_in,opt_in_at,opt_in_source\n"
+            + (silent + ",,,\n")
+            + (no + ",false,,\n")
+            + (dated + ",true,2026-05-01T10:00:00Z,shop\n")
+            + (gone + ",true,,\n"));
+
+    assertThat(contact(silent, "opt_in_source")).isEqualTo("web form");
+    assertThat(contact(no, "opt_in_source")).isNull();
+    assertThat(contact(dated, "opt_in_source")).isEqualTo("shop");
+    assertThat(contact(dated, "opt_in_at AT TIME ZONE 'UTC'")).startsWith("2026-05-01 10:00");
+    assertThat(contact(gone, "opt_in_at")).isNull();
+
+    api.csv(AUDIENCES + "?name=c", "phone,opt_in\n" + silent + ",false\n");
+    assertThat(contact(silent, "opted_out_at > opt_in_at")).isEqualTo("t");
+  }
+
+  private @org.jspecify.annotations.Nullable String contact(String phone, String column) {
+    return jdbc.sql("SELECT (" + column + ")::text AS value FROM contacts WHERE phone = ?")
+        .param(phone)
+        .query((row, n) -> java.util.Optional.ofNullable(row.getString("value")))
+        .single()
+        .map(value -> value.equals("true") ? "t" : value)
+        .orElse(null);
+  }
+
+  @Test
   void national_numbers_need_the_country() {
     String csv = "phone\n0151 12345678\n";
 

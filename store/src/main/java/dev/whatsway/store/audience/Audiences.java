@@ -2,7 +2,9 @@ package dev.whatsway.store.audience;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +42,32 @@ public class Audiences {
         .param("limit", limit)
         .query((row, n) -> audience(row))
         .list();
+  }
+
+  void begin(AudienceImport.Request request, Instant now) {
+    jdbc.sql(
+            """
+            INSERT INTO audiences (id, account_id, name, status, consent_source, created_at, updated_at)
+            VALUES (:id, :account, :name, 'importing', :source, :now, :now)
+            """)
+        .param("id", request.id())
+        .param("account", request.accountId())
+        .param("name", request.name())
+        .param("source", request.consentSource())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /** Ends an import: failed with the problem, ready where it is null. */
+  void end(UUID id, @Nullable String problem, Instant now) {
+    jdbc.sql(
+            "UPDATE audiences SET status = :status, status_reason = :problem, updated_at = :now"
+                + " WHERE id = :id")
+        .param("status", problem == null ? "ready" : "failed")
+        .param("problem", problem)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .update();
   }
 
   private static Audience audience(ResultSet row) throws SQLException {

@@ -27,6 +27,17 @@ public final class PhoneNumbers {
     }
   }
 
+  /** Returns the country of an E.164 number as ISO 3166-1 alpha-2; empty for one of no country. */
+  public static Optional<String> country(String e164) {
+    try {
+      return Optional.ofNullable(UTIL.getRegionCodeForNumber(UTIL.parse(e164, null)))
+          .filter(PhoneNumbers::isCountry);
+    } catch (NumberParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether this is the ISO 3166-1 alpha-2 code, upper case, of a country with phones. */
   public static boolean isCountry(String country) {
     return UTIL.getSupportedRegions().contains(country);
   }

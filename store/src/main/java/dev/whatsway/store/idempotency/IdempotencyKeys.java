@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 public class IdempotencyKeys {
 
   /** After this an unfinished request counts as dead: its process was killed. */
-  static final Duration ABANDONED = Duration.ofHours(1);
+  static final Duration ABANDONED = Duration.ofMinutes(15);
 
   private final JdbcClient jdbc;
 

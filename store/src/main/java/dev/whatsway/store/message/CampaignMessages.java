@@ -105,7 +105,7 @@ public class CampaignMessages {
               SELECT FROM messages
               WHERE campaign_id = :campaign AND status = 'queued'
                 AND ordinal >= :from AND ordinal < :end
-              LIMIT :enough) AS some
+              LIMIT :enough) AS undecided
             """)
         .param("campaign", campaignId)
         .param("from", from)

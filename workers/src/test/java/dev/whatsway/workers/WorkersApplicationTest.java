@@ -1,0 +1,193 @@
+package dev.whatsway.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.whatsway.contract.SearchAttributes;
+import dev.whatsway.contract.TaskQueues;
+import dev.whatsway.contract.WorkflowIds;
+import dev.whatsway.contract.campaign.CampaignCommand;
+import dev.whatsway.contract.campaign.CampaignInput;
+import dev.whatsway.contract.campaign.CampaignProgress;
+import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.store.campaign.CampaignCounters;
+import dev.whatsway.store.campaign.CampaignCounts;
+import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole application against a Temporal in memory, a real PostgreSQL and a Graph stub. */
+@ExtendWith(EmbeddedPostgresExtension.class)
+@SpringBootTest(
+    classes = {WorkersApplication.class, WorkersApplicationTest.Attributes.class},
+    properties = {
+      WorkersApplication.CONFIG_NAME,
+      "spring.temporal.test-server.enabled=true",
+      "spring.temporal.connection.target="
+    })
+@Timeout(40)
+class WorkersApplicationTest {
+
+  @Autowired JdbcClient jdbc;
+  @Autowired Channels channels;
+  @Autowired CampaignCounters counters;
+  @Autowired WorkflowClient client;
+
+  private final GraphStub graph = new GraphStub();
+  private Scenario scenario;
+
+  @SuppressWarnings("deprecation")
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) throws Exception {
+    AeadConfig.register();
+    String keyset =
+        TinkJsonProtoKeysetFormat.serializeKeyset(
+            KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+            InsecureSecretKeyAccess.get());
+    registry.add("WHATSWAY_ENCRYPTION_KEY", () -> keyset);
+    registry.add("spring.datasource.url", EmbeddedPostgresExtension::url);
+    registry.add("spring.datasource.username", () -> "postgres");
+  }
+
+  @TestConfiguration
+  static class Attributes {
+    @Bean
+    TemporalOptionsCustomizer<TestEnvironmentOptions.Builder> searchAttributes() {
+      return options -> {
+        SearchAttributes.ALL.forEach(
+            key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        // Its activities are real and take real time.
+        return options.setUseTimeskipping(false);
+      };
+    }
+  }
+
+  @BeforeEach
+  void channel() {
+    scenario = new Scenario(jdbc).channel(channels, graph.url(), UUID.randomUUID().toString(), "t");
+  }
+
+  @AfterEach
+  void stop() {
+    graph.close();
+  }
+
+  @Test
+  void deliversACampaignOnceToEveryoneWhoAgreed() {
+    for (int i = 0; i < 230; i++) {
+      scenario.contact();
+    }
+    scenario.contact(Scenario.phone(), null, null);
+    scenario.contact(Scenario.phone(), Scenario.NOW, Scenario.NOW);
+    UUID campaign = launch();
+    await().atMost(Duration.ofSeconds(60)).until(() -> counters.of(campaign).taken() == 230);
+    CampaignProgress progress = result(campaign);
+    assertThat(progress.status()).isEqualTo(CampaignStatus.COMPLETED);
+    CampaignCounts counts = counters.of(campaign);
+    assertThat(counts.planned()).isEqualTo(232);
+    assertThat(counts.skippedByReason())
+        .containsEntry("no-consent", 1L)
+        .containsEntry("opted-out", 1L);
+    assertThat(counts.route("marketing_messages")).isEqualTo(230);
+    assertThat(graph.calls()).hasSize(230);
+    assertThat(graph.calls().get(0).path()).endsWith("/marketing_messages").startsWith("/v23.0/");
+    assertThat(graph.calls().get(0).authorization()).isEqualTo("Bearer t");
+    assertThat(graph.calls().get(0).body()).contains("\"product_policy\":\"STRICT\"", "Ana");
+  }
+
+  @Test
+  void sendsRefusedMessagesThroughCloudOnce() {
+    for (int i = 0; i < 5; i++) {
+      scenario.contact();
+    }
+    graph.answers(
+        call ->
+            call.path().endsWith("/marketing_messages")
+                ? GraphStub.error(500, 134102)
+                : graph.accepted());
+    UUID campaign = launch();
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(counters.of(campaign).fallbacks()).isEqualTo(5);
+    assertThat(counters.of(campaign).route("cloud")).isEqualTo(5);
+    assertThat(graph.calls()).hasSize(10);
+  }
+
+  @Test
+  void startsNoSendAfterAPauseIsAcknowledgedAndGoesOnAfterTheResume() {
+    for (int i = 0; i < 120; i++) {
+      scenario.contact();
+    }
+    UUID campaign = launch();
+    await().until(() -> graph.calls().size() >= 10);
+    WorkflowStub workflow = client.newUntypedWorkflowStub(WorkflowIds.campaign(campaign));
+    workflow.update("pause", CampaignProgress.class, new CampaignCommand("lunch"));
+    int atPause = graph.calls().size();
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+    assertThat(graph.calls()).hasSize(atPause);
+    assertThat(atPause).isLessThan(120);
+    workflow.update("resume", CampaignProgress.class, new CampaignCommand(null));
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(graph.calls()).hasSize(120);
+    assertThat(counters.of(campaign).conserved()).isTrue();
+  }
+
+  @Test
+  void cancelsForGood() {
+    for (int i = 0; i < 120; i++) {
+      scenario.contact();
+    }
+    UUID campaign = launch();
+    await().until(() -> graph.calls().size() >= 10);
+    WorkflowStub workflow = client.newUntypedWorkflowStub(WorkflowIds.campaign(campaign));
+    workflow.update("cancel", CampaignProgress.class, new CampaignCommand("mistake"));
+    int atCancel = graph.calls().size();
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.CANCELED);
+    CampaignCounts counts = counters.of(campaign);
+    assertThat(counts.at("canceled")).isEqualTo(120 - atCancel);
+    assertThat(counts.conserved()).isTrue();
+    assertThat(graph.calls()).hasSize(atCancel);
+  }
+
+  private UUID launch() {
+    UUID campaign = scenario.campaign("scheduled");
+    CampaignWorkflow workflow =
+        client.newWorkflowStub(
+            CampaignWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.CAMPAIGNS)
+                .setWorkflowId(WorkflowIds.campaign(campaign))
+                .build());
+    WorkflowClient.start(workflow::run, new CampaignInput(campaign));
+    return campaign;
+  }
+
+  private CampaignProgress result(UUID campaign) {
+    return client
+        .newUntypedWorkflowStub(WorkflowIds.campaign(campaign))
+        .getResult(CampaignProgress.class);
+  }
+}
