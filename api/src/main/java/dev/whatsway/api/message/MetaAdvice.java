@@ -18,7 +18,6 @@ final class MetaAdvice {
       "Correct the template or its variables, then send a new campaign.";
   private static final String REQUEST =
       "Meta does not accept the request as it is; look at the attempt's details.";
-  private static final String NONE = "Nothing: this recipient cannot be reached this way.";
 
   private static final Map<Integer, String> NEXT =
       Map.ofEntries(
@@ -32,7 +31,7 @@ final class MetaAdvice {
           Map.entry(200, TOKEN),
           Map.entry(368, ACCOUNT),
           Map.entry(80007, RATE),
-          Map.entry(130403, NONE),
+          Map.entry(130403, "Unblock the person at Meta if they are to be reached again."),
           Map.entry(130429, RATE),
           Map.entry(130472, "Nothing: the recipient is in an experiment of Meta's without ads."),
           Map.entry(130497, "Leave this country out: Meta does not allow the category there."),
