@@ -8,6 +8,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.whatsway.api.temporal.CampaignCommands;
 import dev.whatsway.store.account.ApiKeys;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import java.security.GeneralSecurityException;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,7 +78,7 @@ public abstract class ApiTest {
       return TinkJsonProtoKeysetFormat.serializeKeyset(
           KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
           InsecureSecretKeyAccess.get());
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

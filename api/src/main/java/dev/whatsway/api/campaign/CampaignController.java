@@ -18,6 +18,7 @@ import dev.whatsway.store.message.Message;
 import dev.whatsway.store.message.Messages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -156,7 +157,7 @@ class CampaignController {
     return word(status, Checks.wires(MessageStatus.class, MessageStatus::wire));
   }
 
-  private static String word(String status, java.util.List<String> allowed) {
+  private static String word(String status, List<String> allowed) {
     Checks checks = new Checks();
     String word = checks.oneOf("status", status, null, allowed);
     checks.done();

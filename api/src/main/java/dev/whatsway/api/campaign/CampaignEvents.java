@@ -7,11 +7,13 @@ import dev.whatsway.store.campaign.Campaigns;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ class CampaignEvents {
   private final Map<UUID, Feed> feeds = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reader =
       Executors.newSingleThreadScheduledExecutor(task -> thread(task, "campaign-events"));
-  private final java.util.concurrent.ExecutorService writers =
+  private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, task -> thread(task, "campaign-event-writer"));
 
   CampaignEvents(
@@ -141,14 +143,14 @@ class CampaignEvents {
     private final UUID campaignId;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Progress last;
-    private java.time.Instant changedAt = java.time.Instant.MAX;
+    private Instant changedAt = Instant.MAX;
 
     Feed(UUID accountId, UUID campaignId) {
       this.accountId = accountId;
       this.campaignId = campaignId;
     }
 
-    boolean settled(Campaign campaign, Progress progress, java.time.Instant now) {
+    boolean settled(Campaign campaign, Progress progress, Instant now) {
       if (!progress.equals(last)) {
         last = progress;
         changedAt = now;

@@ -2,6 +2,7 @@ package dev.whatsway.api.problem;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,8 +97,7 @@ public final class Checks {
   }
 
   /** Returns the wire forms of an enum, for {@link #oneOf}. */
-  public static <E extends Enum<E>> List<String> wires(
-      Class<E> type, java.util.function.Function<E, String> wire) {
+  public static <E extends Enum<E>> List<String> wires(Class<E> type, Function<E, String> wire) {
     return Stream.of(type.getEnumConstants()).map(wire).toList();
   }
 

@@ -3,6 +3,8 @@ package dev.whatsway.api.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,7 +114,7 @@ class Problems {
   ResponseEntity<Problem> mismatch(
       MethodArgumentTypeMismatchException exception, HttpServletRequest request) {
     Class<?> type = exception.getRequiredType();
-    boolean id = type == java.util.UUID.class;
+    boolean id = type == UUID.class;
     if (id && request.getParameter(exception.getName()) == null) {
       return ours(
           new ApiException(
@@ -141,7 +143,7 @@ class Problems {
     HttpHeaders headers = new HttpHeaders();
     headers.setAllow(
         exception.getSupportedHttpMethods() == null
-            ? java.util.Set.of()
+            ? Set.of()
             : exception.getSupportedHttpMethods());
     String allowed =
         headers.getAllow().stream()

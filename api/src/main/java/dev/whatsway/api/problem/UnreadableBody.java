@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class UnreadableBody {
     }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
-          .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT))
+          .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", "."));
     }
     if (type == UUID.class) {

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -164,10 +166,10 @@ class AudiencesTest extends ApiTest {
     assertThat(contact(silent, "opted_out_at > opt_in_at")).isEqualTo("t");
   }
 
-  private @org.jspecify.annotations.Nullable String contact(String phone, String column) {
+  private @Nullable String contact(String phone, String column) {
     return jdbc.sql("SELECT (" + column + ")::text AS value FROM contacts WHERE phone = ?")
         .param(phone)
-        .query((row, n) -> java.util.Optional.ofNullable(row.getString("value")))
+        .query((row, n) -> Optional.ofNullable(row.getString("value")))
         .single()
         .map(value -> value.equals("true") ? "t" : value)
         .orElse(null);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class CampaignsTest extends ApiTest {
 
@@ -40,8 +41,8 @@ class CampaignsTest extends ApiTest {
     assertThat(answer.status()).isEqualTo(201);
     JsonNode campaign = answer.json();
     UUID id = answer.id();
-    ((tools.jackson.databind.node.ObjectNode) campaign).remove("created_at");
-    ((tools.jackson.databind.node.ObjectNode) campaign).remove("updated_at");
+    ((ObjectNode) campaign).remove("created_at");
+    ((ObjectNode) campaign).remove("updated_at");
     assertThat(campaign)
         .isEqualTo(
             Api.JSON.readTree(

@@ -8,6 +8,7 @@ import dev.whatsway.api.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,8 +122,8 @@ class MessagesTest extends ApiTest {
       int second,
       String outcome,
       int http,
-      @org.jspecify.annotations.Nullable Integer code,
-      @org.jspecify.annotations.Nullable String title) {
+      @Nullable Integer code,
+      @Nullable String title) {
     UUID id = UUID.randomUUID();
     jdbc.sql(
             """

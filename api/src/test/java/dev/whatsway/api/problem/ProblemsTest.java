@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.api.Api;
 import dev.whatsway.api.ApiTest;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ class ProblemsTest extends ApiTest {
                 .header("Content-Type", "application/json")
                 .POST(
                     HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(body))));
+                        () -> new ByteArrayInputStream(body))));
 
     assertProblem(answer, 413, "too-large");
   }

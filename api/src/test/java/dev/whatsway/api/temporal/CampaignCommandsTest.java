@@ -26,6 +26,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class CampaignCommandsTest {
   public static final class PlayedCampaign implements CampaignWorkflow {
 
     private CampaignStatus status = CampaignStatus.RUNNING;
-    private @org.jspecify.annotations.Nullable String reason;
+    private @Nullable String reason;
 
     @Override
     public CampaignProgress run(CampaignInput input) {

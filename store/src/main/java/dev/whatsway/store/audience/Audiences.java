@@ -70,6 +70,23 @@ public class Audiences {
         .update();
   }
 
+  /**
+   * Fails imports whose process died: a living one writes its counts every few seconds.
+   *
+   * @param before the last sign of life of a dead one is older than this
+   */
+  public int failAbandoned(Instant before, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE audiences SET status = 'failed', updated_at = :now,
+              status_reason = 'The import was interrupted; send the file again.'
+            WHERE status = 'importing' AND updated_at < :before
+            """)
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
   private static Audience audience(ResultSet row) throws SQLException {
     return new Audience(
         row.getObject("id", UUID.class),

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -168,12 +169,12 @@ final class RowReader {
 
   /** Reads a time with offset, a time in UTC or a date; null when it is none of them. */
   private static @Nullable Instant time(String value) {
-    List<java.util.function.Function<String, Instant>> forms =
+    List<Function<String, Instant>> forms =
         List.of(
             v -> OffsetDateTime.parse(v).toInstant(),
             v -> LocalDateTime.parse(v.replace(' ', 'T')).toInstant(ZoneOffset.UTC),
             v -> LocalDate.parse(v).atStartOfDay().toInstant(ZoneOffset.UTC));
-    for (java.util.function.Function<String, Instant> form : forms) {
+    for (Function<String, Instant> form : forms) {
       try {
         Instant time = form.apply(value);
         return time.isBefore(Instant.EPOCH) ? null : time;

@@ -92,6 +92,13 @@ public class IdempotencyKeys {
         .update();
   }
 
+  /** Forgets the keys that were first used before a time. */
+  public int forget(Instant before) {
+    return jdbc.sql("DELETE FROM idempotency_keys WHERE created_at < :before")
+        .param("before", at(before))
+        .update();
+  }
+
   private static OffsetDateTime at(Instant instant) {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
