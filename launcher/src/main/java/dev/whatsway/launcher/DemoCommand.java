@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -133,16 +132,10 @@ final class DemoCommand implements Callable<Integer> {
     if (consentSource != null && consentSource.isBlank()) {
       throw wrong("--consent-source is empty; say where the opt-ins come from.");
     }
-    if (report != null) {
-      Path folder = report.toAbsolutePath().getParent();
-      if (folder == null || !Files.isWritable(folder)) {
-        throw wrong("--report names " + report + ", whose folder cannot be written.");
-      }
-    }
+    Options.requireWritable(spec, "--report", report);
   }
 
   private ParameterException wrong(String message) {
-    CommandLine command = spec == null ? new CommandLine(this) : spec.commandLine();
-    return new ParameterException(command, message);
+    return Options.wrong(spec, message);
   }
 }

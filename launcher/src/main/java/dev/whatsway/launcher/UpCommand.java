@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
@@ -35,8 +37,11 @@ final class UpCommand implements Callable<Integer> {
       description = "This text.")
   private boolean help;
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
+    Options.requireWritable(spec, "--info", info);
     Console console = Console.standard();
     Settings settings = Settings.from(System.getenv(), data);
     try (Stack stack = Stack.start(settings, new Stack.Options(simulator, info), console)) {

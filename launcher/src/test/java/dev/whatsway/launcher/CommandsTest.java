@@ -1,0 +1,34 @@
+package dev.whatsway.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo --recipients 5 --csv x.csv | --recipients and --csv exclude each other",
+        "demo --recipients 0 | --recipients is 0; give a number from 1 to 10000000.",
+        "demo --recipients many | Invalid value for option '--recipients'",
+        "demo --csv nowhere.csv | --csv names nowhere.csv, which is not a readable file.",
+        "demo --tracking none | --tracking is none; it has to be message-workflow or ledger.",
+        "demo --report nowhere/report.json | --report names nowhere/report.json, whose folder cannot be written.",
+        "demo --speed 9 | Unknown options: '--speed', '9'",
+        "up --info nowhere/info.json | --info names nowhere/info.json, whose folder cannot be written.",
+        "doctor now | Unmatched argument at index 1: 'now'"
+      })
+  void a_wrong_option_is_told_and_ends_with_2(String arguments, String message) {
+    StringWriter errors = new StringWriter();
+    CommandLine commandLine = Whatsway.commandLine().setErr(new PrintWriter(errors, true));
+
+    assertThat(commandLine.execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(errors.toString()).contains(message);
+  }
+}
