@@ -26,6 +26,8 @@ class ScriptTest {
   private static final List<String> ORDINARY =
       List.of("bash", "sh", "env", "dirname", "readlink", "sed", "head", "cat", "find", "tail");
 
+  private static final Path SHELL = Objects.requireNonNull(Programs.find("sh"), "sh");
+
   @TempDir Path temp;
 
   private Path bin;
@@ -34,8 +36,7 @@ class ScriptTest {
   void bareMachine() throws IOException {
     bin = Files.createDirectory(temp.resolve("bin"));
     for (String program : ORDINARY) {
-      Files.createSymbolicLink(
-          bin.resolve(program), Objects.requireNonNull(Programs.find(program), program));
+      real(program);
     }
   }
 
@@ -85,8 +86,7 @@ class ScriptTest {
     fake("java", "echo 'openjdk version \"21\" 2023-09-19' >&2");
     fake("mvn", "echo 'Apache Maven 3.6.3'");
     for (String program : List.of("mkdir", "touch", "grep", "sleep")) {
-      Files.createSymbolicLink(
-          bin.resolve(program), Objects.requireNonNull(Programs.find(program), program));
+      real(program);
     }
     Path clone = Files.createDirectory(temp.resolve("clone"));
     Files.copy(script(), clone.resolve("whatsway"));
@@ -161,8 +161,7 @@ class ScriptTest {
     builder.environment().put("HOME", temp.toString());
     builder.environment().putAll(environment);
     Process process = builder.directory(temp.toFile()).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), output);
   }
@@ -171,8 +170,13 @@ class ScriptTest {
     return TestClassPath.projectFolder().resolve("whatsway");
   }
 
+  private void real(String program) throws IOException {
+    Path found = Objects.requireNonNull(Programs.find(program), program);
+    fake(program, "exec %s \"$@\"".formatted(found));
+  }
+
   private void fake(String name, String line) throws IOException {
-    Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
+    Path file = Files.writeString(bin.resolve(name), "#!" + SHELL + "\n" + line + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 

@@ -125,7 +125,9 @@ class PostgresClusterTest {
   private boolean written() throws SQLException {
     try (Connection connection = connect("secret");
         var found =
-            connection.createStatement().executeQuery("SELECT upper(word) = 'GRÖSSE' OR upper(word) = 'GRÖßE' FROM kept")) {
+            connection
+                .createStatement()
+                .executeQuery("SELECT upper(word) = 'GRÖSSE' OR upper(word) = 'GRÖßE' FROM kept")) {
       return found.next() && found.getBoolean(1);
     }
   }

@@ -69,7 +69,8 @@ class PidFileTest {
   @Test
   void forces_a_process_that_does_not_listen() throws Exception {
     Process deaf =
-        new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done").start();
+        new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done")
+            .start();
     try {
       // The trap is set once the word has come.
       assertThat(deaf.getInputStream().read()).isEqualTo('r');

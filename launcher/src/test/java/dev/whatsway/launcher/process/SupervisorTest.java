@@ -78,7 +78,8 @@ class SupervisorTest {
   void a_start_is_tried_as_often_as_allowed() throws Exception {
     Path count = folder.resolve("count");
     List<String> thirdTime =
-        List.of("sh", "-c", "echo x >>" + count + "; [ $(wc -l <" + count + ") -ge 3 ] && sleep 600");
+        List.of(
+            "sh", "-c", "echo x >>" + count + "; [ $(wc -l <" + count + ") -ge 3 ] && sleep 600");
 
     supervisor.start(
         new ChildSpec(
@@ -99,7 +100,9 @@ class SupervisorTest {
     supervisor.start(Victim.child("one", List.of("sleep", "600")));
     supervisor.start(Victim.child("two", List.of("sleep", "600")));
     List<ProcessHandle> processes =
-        supervisor.pids().values().stream().map(pid -> ProcessHandle.of(pid).orElseThrow()).toList();
+        supervisor.pids().values().stream()
+            .map(pid -> ProcessHandle.of(pid).orElseThrow())
+            .toList();
 
     supervisor.close();
 

@@ -13,12 +13,10 @@ final class Victim {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     RunFolder run = RunFolder.at(folder);
-    Supervisor supervisor =
-        new Supervisor(run, folder, new Console(System.err, false), () -> {});
+    Supervisor supervisor = new Supervisor(run, folder, new Console(System.err, false), () -> {});
     Watchdog watchdog = Watchdog.over(run);
     supervisor.start(child("gentle", List.of("sleep", "600")));
-    supervisor.start(
-        child("deaf", List.of("sh", "-c", "trap '' TERM; while :; do sleep 1; done")));
+    supervisor.start(child("deaf", List.of("sh", "-c", "trap '' TERM; while :; do sleep 1; done")));
     System.out.println("watchdog " + watchdog.pid());
     new CountDownLatch(1).await();
   }

@@ -67,11 +67,7 @@ class WatchdogTest {
   @Test
   void leaves_the_children_of_another_launcher_alone() throws Exception {
     try (Supervisor next =
-        new Supervisor(
-            RunFolder.at(folder),
-            folder,
-            new Console(System.err, false),
-            () -> {})) {
+        new Supervisor(RunFolder.at(folder), folder, new Console(System.err, false), () -> {})) {
       next.start(Victim.child("next", List.of("sleep", "600")));
       PidFile gentle = RunFolder.at(folder).pidFile("gentle");
       PidFile deaf = RunFolder.at(folder).pidFile("deaf");
