@@ -12,6 +12,7 @@ import dev.whatsway.store.audience.PhoneNumbers;
 import dev.whatsway.store.audience.Rejection;
 import dev.whatsway.store.audience.Rejections;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -68,7 +69,7 @@ class AudienceController {
       @RequestParam(required = false) @Nullable String name,
       @RequestParam(required = false) @Nullable String country,
       @RequestParam(name = "consent_source", required = false) @Nullable String consentSource,
-      @RequestHeader("Content-Type") MediaType type,
+      @Parameter(hidden = true) @RequestHeader("Content-Type") MediaType type,
       InputStream body,
       Caller caller) {
     if (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset())) {

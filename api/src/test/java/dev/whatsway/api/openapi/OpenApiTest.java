@@ -48,6 +48,20 @@ class OpenApiTest extends ApiTest {
   }
 
   @Test
+  void every_operation_has_a_name_of_its_own_and_every_post_takes_an_idempotency_key() {
+    JsonNode paths = api.send(api.anonymous("/v3/api-docs")).json().path("paths");
+    List<String> names = new ArrayList<>();
+    for (JsonNode path : paths) {
+      path.forEach(operation -> names.add(operation.path("operationId").asString()));
+      JsonNode post = path.path("post");
+      assertThat(post.isMissingNode() || post.toString().contains("\"Idempotency-Key\"")).isTrue();
+    }
+
+    assertThat(names).doesNotHaveDuplicates().contains("channels_list", "campaigns_launch");
+    assertThat(names).noneMatch(name -> name.matches(".*_\\d+"));
+  }
+
+  @Test
   void fields_have_their_wire_names_and_the_caller_is_no_parameter() {
     JsonNode document = api.send(api.anonymous("/v3/api-docs")).json();
     JsonNode schemas = document.path("components").path("schemas");
@@ -57,6 +71,9 @@ class OpenApiTest extends ApiTest {
         .doesNotContain("phoneNumberId");
     assertThat(schemas.path("Campaign").path("properties").propertyNames())
         .contains("temporal_ui_url", "status_reason");
+    assertThat(schemas.propertyNames())
+        .contains("Problem", "FieldProblem")
+        .doesNotContain("JsonNode", "SseEmitter", "MediaType");
     assertThat(document.toString()).doesNotContain("accountId", "account_id");
   }
 }
