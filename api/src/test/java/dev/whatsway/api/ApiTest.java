@@ -1,14 +1,9 @@
 package dev.whatsway.api;
 
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.whatsway.api.temporal.CampaignCommands;
 import dev.whatsway.store.account.ApiKeys;
+import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
-import java.security.GeneralSecurityException;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,7 +44,7 @@ public abstract class ApiTest {
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("spring.datasource.url", EmbeddedPostgresExtension::url);
     registry.add("spring.datasource.username", () -> "postgres");
-    registry.add("WHATSWAY_ENCRYPTION_KEY", ApiTest::keyset);
+    registry.add("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys::generate);
   }
 
   @BeforeEach
@@ -69,17 +64,5 @@ public abstract class ApiTest {
         .param(id)
         .update();
     return id;
-  }
-
-  @SuppressWarnings("deprecation")
-  private static String keyset() {
-    try {
-      AeadConfig.register();
-      return TinkJsonProtoKeysetFormat.serializeKeyset(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
-          InsecureSecretKeyAccess.get());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
