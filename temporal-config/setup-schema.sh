@@ -9,12 +9,21 @@ export SQL_PLUGIN=postgres12 SQL_HOST="$POSTGRES_SEEDS" SQL_PORT="$DB_PORT" SQL_
 # setup DATABASE SCHEMA
 setup() {
   export SQL_DATABASE="$1"
-  temporal-sql-tool --defaultdb postgres create-database
-  # The table schema_version is what setup-schema makes; over an existing one it would fail.
-  if ! temporal-sql-tool update-schema --schema-name "$2" 2>/dev/null; then
-    temporal-sql-tool setup-schema --schema-version 0.0
-    temporal-sql-tool update-schema --schema-name "$2"
+  temporal-sql-tool create-database --defaultdb postgres
+  if refusal=$(temporal-sql-tool update-schema --schema-name "$2" 2>&1); then
+    return
   fi
+  # Only a database without the version table is new: setup-schema over an existing one would set its version back to 0.0.
+  case "$refusal" in
+    *schema_version*'does not exist'*)
+      temporal-sql-tool setup-schema --version 0.0
+      temporal-sql-tool update-schema --schema-name "$2"
+      ;;
+    *)
+      printf '%s\n' "$refusal" >&2
+      exit 1
+      ;;
+  esac
 }
 
 setup temporal postgresql/v12/temporal

@@ -1,0 +1,142 @@
+package dev.whatsway.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whatsway.contract.campaign.BatchState;
+import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.contract.campaign.RecipientPaging;
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.contract.message.MessageEvents;
+import dev.whatsway.contract.message.MessageInput;
+import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.contract.message.Route;
+import dev.whatsway.contract.message.SendCommand;
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.UnknownPolicy;
+import io.temporal.api.common.v1.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The JSON that stands in histories. A history outlives the code that wrote it: when one of these
+ * fails, old campaigns cannot be read any more, so add a field instead of changing one.
+ */
+class WireFormatTest {
+
+  private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
+  private static final Failure FAILURE = new Failure(131055, "Method not allowed", "MM only");
+
+  static Stream<Arguments> payloads() {
+    return Stream.of(
+        Arguments.of(
+            new SendResult.Accepted(ID, "wamid.1"),
+            """
+            {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1"}"""),
+        Arguments.of(
+            new SendResult.Refused(ID, FAILURE),
+            """
+            {"result":"refused","attemptId":"00000000-0000-0000-0000-000000000001","failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
+            new SendResult.RateLimited(
+                ID, SendResult.RateLimited.Scope.PAIR, Duration.ofSeconds(4), FAILURE),
+            """
+            {"result":"rate_limited","attemptId":"00000000-0000-0000-0000-000000000001","scope":"PAIR","delay":4.000000000,"failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
+            new SendResult.Rejected(ID, FAILURE),
+            """
+            {"result":"rejected","attemptId":"00000000-0000-0000-0000-000000000001","failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
+            new SendResult.Unknown(ID, "timeout"),
+            """
+            {"result":"unknown","attemptId":"00000000-0000-0000-0000-000000000001","cause":"timeout"}"""),
+        Arguments.of(
+            new SendResult.Held("paused"),
+            """
+            {"result":"held","reason":"paused"}"""),
+        Arguments.of(
+            new SendResult.NotSent(MessageStatus.SKIPPED, "no-consent"),
+            """
+            {"result":"not_sent","status":"skipped","reason":"no-consent"}"""),
+        Arguments.of(
+            new SendCommand(ID, 1, null),
+            """
+            {"messageId":"00000000-0000-0000-0000-000000000001","round":1,"compensates":null}"""),
+        Arguments.of(
+            new BatchState(BatchState.SCHEMA, ID, 2, 0, 500, 900, 500, 100, false, false),
+            """
+            {"schema":1,"campaignId":"00000000-0000-0000-0000-000000000001","lane":2,"first":0,"next":500,"end":900,"pageSize":500,"window":100,"paused":false,"canceled":false}"""),
+        Arguments.of(
+            new MessageInput(
+                ID,
+                ID,
+                ID,
+                "spring_sale/en_US",
+                Route.MARKETING_MESSAGES,
+                Duration.ofHours(24),
+                Duration.ofMinutes(30),
+                UnknownPolicy.GIVE_UP,
+                false),
+            """
+            {"messageId":"00000000-0000-0000-0000-000000000001","campaignId":"00000000-0000-0000-0000-000000000001","channelId":"00000000-0000-0000-0000-000000000001","template":"spring_sale/en_US","route":"marketing_messages","ttl":86400.000000000,"unknownDeadline":1800.000000000,"unknownPolicy":"give_up","tracksClicks":false}"""),
+        Arguments.of(
+            new MessageEvents(
+                List.of(
+                    new MessageEvent(
+                        MessageEvent.Kind.READ, Instant.parse("2026-01-02T03:04:05Z"), null))),
+            """
+            {"events":[{"kind":"READ","at":"2026-01-02T03:04:05Z","failure":null}]}"""),
+        Arguments.of(
+            new CampaignPlanning.Schedule(
+                Instant.parse("2026-01-02T03:04:05Z"), null, true, "spring_sale/en_US", ID),
+            """
+            {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001"}"""),
+        Arguments.of(
+            new RecipientPaging.PageCommand(ID, 0, 900, 500),
+            """
+            {"campaignId":"00000000-0000-0000-0000-000000000001","next":0,"end":900,"size":500}"""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("payloads")
+  void writesWhatOldHistoriesHold(Object value, String json) {
+    Payload payload = PayloadConversion.dataConverter().toPayload(value).orElseThrow();
+
+    assertThat(payload.getData().toStringUtf8()).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @MethodSource("payloads")
+  void readsWhatItWrote(Object value, String json) {
+    Payload payload = PayloadConversion.dataConverter().toPayload(value).orElseThrow();
+    Class<?> declared = value instanceof SendResult ? SendResult.class : value.getClass();
+
+    Object read = PayloadConversion.dataConverter().fromPayload(payload, declared, declared);
+
+    assertThat(read).isEqualTo(value);
+  }
+
+  @Test
+  void readsARecordThatANewerWorkerHasWidened() {
+    Payload known =
+        PayloadConversion.dataConverter().toPayload(new SendCommand(ID, 3, null)).orElseThrow();
+    Payload widened =
+        known.toBuilder()
+            .setData(
+                com.google.protobuf.ByteString.copyFromUtf8(
+                    known.getData().toStringUtf8().replace("{", "{\"later\":[1],")))
+            .build();
+
+    assertThat(
+            PayloadConversion.dataConverter()
+                .fromPayload(widened, SendCommand.class, SendCommand.class))
+        .isEqualTo(new SendCommand(ID, 3, null));
+  }
+}
