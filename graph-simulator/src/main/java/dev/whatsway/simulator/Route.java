@@ -1,0 +1,13 @@
+package dev.whatsway.simulator;
+
+import java.util.Locale;
+
+/** Meta's two ways to send. */
+enum Route {
+  MARKETING_MESSAGES,
+  CLOUD;
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

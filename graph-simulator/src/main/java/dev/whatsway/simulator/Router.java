@@ -1,0 +1,119 @@
+package dev.whatsway.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request, finds its endpoint and answers after the simulated latency. The wait is a timer,
+ * not a sleeping thread, so thousands of exchanges may be open at once.
+ */
+final class Router implements HttpHandler {
+  private static final System.Logger LOG = System.getLogger(Router.class.getName());
+  private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,3}");
+
+  private final MessageEndpoint messages;
+  private final ManagementEndpoint management;
+  private final AdminEndpoint admin;
+  private final Refusals refusals;
+  private final @Nullable String accessToken;
+  private final Executor pool;
+  private final ScheduledExecutorService scheduler;
+
+  Router(
+      MessageEndpoint messages,
+      ManagementEndpoint management,
+      AdminEndpoint admin,
+      Refusals refusals,
+      @Nullable String accessToken,
+      Executor pool,
+      ScheduledExecutorService scheduler) {
+    this.messages = messages;
+    this.management = management;
+    this.admin = admin;
+    this.refusals = refusals;
+    this.accessToken = accessToken;
+    this.pool = pool;
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    Answer answer = answer(Request.read(exchange));
+    if (answer.delayMs() == 0) {
+      write(exchange, answer);
+    } else {
+      scheduler.schedule(
+          () -> pool.execute(() -> write(exchange, answer)),
+          answer.delayMs(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Answer answer(Request request) {
+    List<String> path = request.path();
+    if (!path.isEmpty() && "_simulator".equals(path.get(0))) {
+      return admin.answer(request);
+    }
+    try {
+      return graph(request, path);
+    } catch (GraphError e) {
+      return refusals.answer(e);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the simulator failed to answer a request", e);
+      return refusals.answer(GraphError.of("unexpected"));
+    }
+  }
+
+  private Answer graph(Request request, List<String> path) {
+    authenticate(request.bearer());
+    if (path.size() < 2 || path.size() > 3 || !VERSION.matcher(path.get(0)).matches()) {
+      throw GraphError.of("path-unknown");
+    }
+    String version = path.get(0);
+    String id = path.get(1);
+    String edge = request.method() + " " + (path.size() == 3 ? path.get(2) : "");
+    return switch (edge) {
+      case "POST messages" -> messages.send(Route.CLOUD, version, id, request.body());
+      case "POST marketing_messages" ->
+          messages.send(Route.MARKETING_MESSAGES, version, id, request.body());
+      case "GET message_templates" -> management.listTemplates(version, id, request);
+      case "POST message_templates" -> management.createTemplate(request.body());
+      case "GET phone_numbers" -> management.listPhoneNumbers(id, request);
+      case "GET " -> management.node(id, request);
+      default -> throw GraphError.of("path-unknown");
+    };
+  }
+
+  private void authenticate(@Nullable String bearer) {
+    if ("expired".equals(bearer)) {
+      throw GraphError.of("token-expired");
+    }
+    boolean wrong = accessToken != null && !accessToken.equals(bearer);
+    if (bearer == null || bearer.isEmpty() || "invalid".equals(bearer) || wrong) {
+      throw GraphError.of("token-missing");
+    }
+  }
+
+  private static void write(HttpExchange exchange, Answer answer) {
+    try (exchange) {
+      byte[] body = answer.body();
+      if (body == null) {
+        // Closing an exchange that has no answer yet closes its connection.
+        return;
+      }
+      exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+      exchange.sendResponseHeaders(answer.status(), body.length);
+      exchange.getResponseBody().write(body);
+    } catch (IOException e) {
+      // The caller went away while waiting, as killed processes do.
+      LOG.log(System.Logger.Level.DEBUG, "nobody waits for this answer any more", e);
+    }
+  }
+}
