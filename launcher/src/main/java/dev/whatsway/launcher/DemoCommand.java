@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     SimulatorAccess simulator = stack.simulator();
     return new DemoRun(
             new ApiClient(stack.addresses().api() + "/api/v1", stack.launcherKey()),
-            new ApiClient(simulator.url(), null),
+            new ApiClient(simulator.url(), DemoRun.ACCESS_TOKEN),
             new DemoRun.Options(
                 simulator.url(), simulator.appSecret(), people, consentSource, tracking),
             console,

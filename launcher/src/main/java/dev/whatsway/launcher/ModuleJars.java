@@ -49,7 +49,8 @@ final class ModuleJars {
       return files
           .filter(file -> file.getFileName().toString().matches(module + "-[0-9].*\\.jar"))
           .filter(
-              file -> !file.getFileName().toString().matches(".*-(tests|sources|javadoc)\\.jar"))
+              file ->
+                  !file.getFileName().toString().matches(".*-(exec|tests|sources|javadoc)\\.jar"))
           .findFirst()
           .orElseThrow(() -> new IOException("no jar in " + target));
     }

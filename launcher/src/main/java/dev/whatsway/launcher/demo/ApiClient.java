@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,13 +22,13 @@ public final class ApiClient {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final String base;
-  private final @Nullable String key;
+  private final String key;
 
   /**
    * @param base what every path is appended to
-   * @param key an API key, or null for a server that wants none
+   * @param key the bearer token: an API key
    */
-  public ApiClient(String base, @Nullable String key) {
+  public ApiClient(String base, String key) {
     this.base = base;
     this.key = key;
   }
@@ -74,12 +73,9 @@ public final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
-    if (key != null) {
-      request.header("Authorization", "Bearer " + key);
-    }
-    return request;
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("Accept", "application/json")
+        .header("Authorization", "Bearer " + key);
   }
 
   private JsonNode send(HttpRequest.Builder request, String method, String path) {

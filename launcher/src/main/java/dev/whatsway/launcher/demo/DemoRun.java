@@ -33,6 +33,9 @@ public final class DemoRun {
   /** The WABA the simulator's numbers belong to. */
   private static final String WABA_ID = "102290129340398";
 
+  /** The simulator takes any but an empty one. */
+  public static final String ACCESS_TOKEN = "simulator-access-token";
+
   private static final String TEMPLATE = "spring_sale";
   private static final String LANGUAGE = "en_US";
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -67,7 +70,7 @@ public final class DemoRun {
 
   /**
    * @param api the public API, its base ending in {@code /api/v1}
-   * @param simulator the simulator's root
+   * @param simulator the simulator's root, with {@link #ACCESS_TOKEN}
    */
   public DemoRun(
       ApiClient api, ApiClient simulator, Options options, Console console, Clock clock) {
@@ -103,7 +106,7 @@ public final class DemoRun {
   private String channel() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("name", "Demo shop");
-    settings.put("access_token", "simulator-access-token");
+    settings.put("access_token", ACCESS_TOKEN);
     settings.put("app_secret", options.appSecret());
     settings.put("verify_token", "simulator-verify-token");
     settings.put("graph_url", options.graphUrl());
