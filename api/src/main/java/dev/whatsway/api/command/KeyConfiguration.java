@@ -9,11 +9,12 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The database with its schema and the two repositories a key needs; no Temporal, no web. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * The database with its schema and the two repositories a key needs; no Temporal, no web. Without
+ * {@code @Configuration}, so that the server's scan does not take it in.
+ */
 @ImportAutoConfiguration({
   DataSourceAutoConfiguration.class,
   FlywayAutoConfiguration.class,
