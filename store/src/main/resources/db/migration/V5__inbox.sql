@@ -4,7 +4,7 @@ CREATE TABLE inbox (
   id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- SHA-256 of what makes the event the same event.
   event_key       bytea NOT NULL UNIQUE,
-  -- status, message, click, other, unreadable.
+  -- status, message, action, preference, other, unreadable.
   kind            text NOT NULL,
   phone_number_id text,
   payload         text NOT NULL,
@@ -16,5 +16,5 @@ CREATE TABLE inbox (
   error           text
 );
 CREATE INDEX inbox_due ON inbox (due_at, id) WHERE state = 'pending';
-CREATE INDEX inbox_age ON inbox (received_at) WHERE state <> 'pending';
+CREATE INDEX inbox_age ON inbox (received_at) WHERE state = 'done';
 CREATE INDEX inbox_set_aside ON inbox (id) WHERE state = 'set_aside';

@@ -110,6 +110,21 @@ public class Channels {
         .single();
   }
 
+  /** Returns what webhooks are checked with, of every channel of every account. */
+  public List<WebhookSecret> webhookSecrets() {
+    return jdbc.sql("SELECT id, phone_number_id, waba_id, app_secret, verify_token FROM channels")
+        .query(
+            (row, n) -> {
+              UUID id = row.getObject(1, UUID.class);
+              return new WebhookSecret(
+                  row.getString(2),
+                  row.getString(3),
+                  box.open(id, "app_secret", row.getBytes(4)),
+                  box.open(id, "verify_token", row.getBytes(5)));
+            })
+        .list();
+  }
+
   private JdbcClient.StatementSpec values(String sql, Channel channel, ChannelSecrets secrets) {
     UUID id = channel.id();
     return jdbc.sql(sql)

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.Failure;
+import dev.whatsway.workers.privacy.Redaction;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 public record GraphError(int code, String message, @Nullable String details) {
 
   private static final Pattern CODE_PREFIX = Pattern.compile("^\\(#\\d+\\)\\s*");
-
-  /** Meta quotes the recipient's number in some details. */
-  private static final Pattern PHONE_NUMBER = Pattern.compile("\\+?\\d[\\d ()-]{5,}\\d");
 
   /** Returns the error of an answer's body, null where the body is none of Meta's. */
   static @Nullable GraphError read(JsonMapper json, String body) {
@@ -50,11 +48,7 @@ public record GraphError(int code, String message, @Nullable String details) {
   Failure failure() {
     return new Failure(
         code,
-        withoutNumbers(CODE_PREFIX.matcher(message).replaceFirst("")),
-        details == null ? null : withoutNumbers(details));
-  }
-
-  private static String withoutNumbers(String text) {
-    return PHONE_NUMBER.matcher(text).replaceAll("…");
+        Redaction.withoutNumbers(CODE_PREFIX.matcher(message).replaceFirst("")),
+        details == null ? null : Redaction.withoutNumbers(details));
   }
 }

@@ -1,0 +1,187 @@
+package dev.whatsway.store.inbox;
+
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The queue between the ingress, which must answer Meta at once, and the dispatchers, of which any
+ * number may run. A claim is a lease: an event whose dispatcher died is due again when it ends.
+ */
+@Repository
+public class Inbox {
+
+  private final JdbcTemplate template;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  public Inbox(JdbcTemplate template, Clock clock) {
+    this.template = template;
+    this.jdbc = JdbcClient.create(template);
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a webhook's events in one statement; those that are there already are left alone.
+   *
+   * @return how many were new
+   */
+  public int add(List<ReceivedEvent> events) {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    return Objects.requireNonNull(
+        template.execute(
+            """
+            INSERT INTO inbox (event_key, kind, phone_number_id, payload, received_at, due_at, state, error)
+            SELECT key, kind, phone, payload, ?, ?, CASE WHEN refusal IS NULL THEN 'pending' ELSE 'set_aside' END, refusal
+            FROM unnest(?, ?, ?, ?, ?) AS event (key, kind, phone, payload, refusal)
+            ON CONFLICT (event_key) DO NOTHING
+            """,
+            (PreparedStatement insert) -> {
+              OffsetDateTime now = now();
+              insert.setObject(1, now);
+              insert.setObject(2, now);
+              insert.setArray(3, array(insert, "bytea", events.stream().map(ReceivedEvent::key)));
+              insert.setArray(
+                  4, array(insert, "text", events.stream().map(event -> event.kind().wire())));
+              insert.setArray(
+                  5, array(insert, "text", events.stream().map(ReceivedEvent::phoneNumberId)));
+              insert.setArray(
+                  6, array(insert, "text", events.stream().map(ReceivedEvent::payload)));
+              insert.setArray(
+                  7, array(insert, "text", events.stream().map(ReceivedEvent::refusal)));
+              return insert.executeUpdate();
+            }));
+  }
+
+  /**
+   * Claims the events that are due, oldest first.
+   *
+   * @param lease how long nobody else gets them
+   */
+  public List<PendingEvent> claim(int limit, Duration lease) {
+    return jdbc
+        .sql(
+            """
+            UPDATE inbox SET tries = tries + 1, due_at = :until
+            WHERE id IN (
+              SELECT id FROM inbox WHERE state = 'pending' AND due_at <= :now
+              ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """)
+        .param("now", now())
+        .param("until", at(clock.instant().plus(lease)))
+        .param("limit", limit)
+        .query(Inbox::read)
+        .list()
+        .stream()
+        .sorted(Comparator.comparingLong(PendingEvent::id))
+        .toList();
+  }
+
+  /** Takes events off the queue; their keys stay, so that repetitions are still known. */
+  public void done(Collection<Long> ids) {
+    if (!ids.isEmpty()) {
+      jdbc.sql("UPDATE inbox SET state = 'done' WHERE id = ANY (:ids)")
+          .param("ids", ids.toArray(Long[]::new))
+          .update();
+    }
+  }
+
+  /**
+   * Takes one event off the queue unless that has happened.
+   *
+   * @return whether this call did it: in a transaction with the event's effect, that happens once
+   */
+  public boolean finish(long id) {
+    return jdbc.sql("UPDATE inbox SET state = 'done' WHERE id = :id AND state = 'pending'")
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /** Makes an event due again later. */
+  public void later(long id, Instant due, String why) {
+    jdbc.sql("UPDATE inbox SET due_at = :due, error = :why WHERE id = :id AND state = 'pending'")
+        .param("due", at(due))
+        .param("why", why)
+        .param("id", id)
+        .update();
+  }
+
+  /** Sets a poison event aside, with its error; {@link #replay} brings it back. */
+  public void setAside(long id, String error) {
+    jdbc.sql("UPDATE inbox SET state = 'set_aside', error = :error WHERE id = :id")
+        .param("error", error)
+        .param("id", id)
+        .update();
+  }
+
+  /** Brings an event that was set aside back into the queue, due at once. */
+  public boolean replay(long id) {
+    return jdbc.sql(
+                """
+                UPDATE inbox SET state = 'pending', tries = 0, error = NULL, due_at = :now
+                WHERE id = :id AND state = 'set_aside'
+                """)
+            .param("now", now())
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /**
+   * Forgets events that are done and older, at most {@code limit} of them.
+   *
+   * @return how many
+   */
+  public int forget(Instant before, int limit) {
+    return jdbc.sql(
+            """
+            DELETE FROM inbox WHERE id IN (
+              SELECT id FROM inbox WHERE state = 'done' AND received_at < :before
+              ORDER BY received_at LIMIT :limit)
+            """)
+        .param("before", at(before))
+        .param("limit", limit)
+        .update();
+  }
+
+  private static PendingEvent read(ResultSet row, int number) throws SQLException {
+    return new PendingEvent(
+        row.getLong("id"),
+        EventKind.of(row.getString("kind")),
+        row.getString("phone_number_id"),
+        row.getString("payload"),
+        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+        row.getInt("tries"));
+  }
+
+  private static Array array(PreparedStatement statement, String type, Stream<?> values)
+      throws SQLException {
+    return statement.getConnection().createArrayOf(type, values.toArray());
+  }
+
+  private OffsetDateTime now() {
+    return at(clock.instant());
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

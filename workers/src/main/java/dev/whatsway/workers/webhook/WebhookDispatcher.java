@@ -1,0 +1,171 @@
+package dev.whatsway.workers.webhook;
+
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.store.inbox.Inbox;
+import dev.whatsway.store.inbox.PendingEvent;
+import dev.whatsway.workers.webhook.EventHandler.Handled;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Empties the inbox: claims a page of events, carries each into the ledger, then tells each message
+ * workflow once what happened to its message. An event leaves the inbox only after all of that, so
+ * a crash in between repeats it; nothing in it minds. Temporal may be down: the ledger moves on,
+ * and the events stay until their workflows could be told.
+ */
+@Component
+class WebhookDispatcher {
+
+  private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
+
+  static final int PAGE = 100;
+
+  /** Longer than a page takes. One that lasts longer is handled twice, which changes nothing. */
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  /** Tries after which an event that cannot be handled is set aside. */
+  private static final int POISON = 5;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Inbox inbox;
+  private final EventHandler handler;
+  private final MessageSignals signals;
+  private final Timer lag;
+  private final Clock clock;
+
+  WebhookDispatcher(
+      Inbox inbox,
+      EventHandler handler,
+      MessageSignals signals,
+      MeterRegistry meters,
+      Clock clock) {
+    this.inbox = inbox;
+    this.handler = handler;
+    this.signals = signals;
+    this.lag =
+        Timer.builder("whatsway.webhook.lag")
+            .description("From acknowledged to in effect")
+            .publishPercentileHistogram()
+            .register(meters);
+    this.clock = clock;
+  }
+
+  /**
+   * Handles one page.
+   *
+   * @return how many events it held; 0 when none is due
+   * @throws RuntimeException when PostgreSQL does not answer; what was claimed is due again when
+   *     the lease ends
+   */
+  int dispatch() {
+    List<PendingEvent> page = inbox.claim(PAGE, LEASE);
+    List<Long> done = new ArrayList<>();
+    Map<UUID, Telling> tellings = new LinkedHashMap<>();
+    for (PendingEvent event : page) {
+      handle(event, done, tellings);
+    }
+    tell(tellings, done);
+    inbox.done(done);
+    return page.size();
+  }
+
+  private void handle(PendingEvent event, List<Long> done, Map<UUID, Telling> tellings) {
+    Handled handled;
+    try {
+      handled = handler.handle(event);
+    } catch (RuntimeException e) {
+      if (isAway(e)) {
+        throw e;
+      }
+      failed(event, e);
+      return;
+    }
+    if (handled instanceof Handled.Told told) {
+      Telling telling = tellings.computeIfAbsent(told.messageId(), id -> new Telling());
+      telling.events.add(told.event());
+      telling.sources.add(event);
+    } else if (handled instanceof Handled.TooEarly) {
+      inbox.later(event.id(), clock.instant().plus(pause(event)), "Its message is not there yet.");
+    } else {
+      finished(event, done);
+    }
+  }
+
+  private void tell(Map<UUID, Telling> tellings, List<Long> done) {
+    boolean away = false;
+    for (Map.Entry<UUID, Telling> entry : tellings.entrySet()) {
+      Telling telling = entry.getValue();
+      // One unanswered call takes as long as its timeout; the page's others need not try as well.
+      away = away || !told(entry.getKey(), telling.events);
+      for (PendingEvent event : telling.sources) {
+        if (away) {
+          inbox.later(event.id(), clock.instant().plus(pause(event)), "Temporal does not answer.");
+        } else {
+          finished(event, done);
+        }
+      }
+    }
+  }
+
+  private boolean told(UUID message, List<MessageEvent> events) {
+    try {
+      signals.tell(message, events);
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("Message workflows cannot be told for now: {}", e.getClass().getName());
+      return false;
+    }
+  }
+
+  private void finished(PendingEvent event, List<Long> done) {
+    done.add(event.id());
+    lag.record(Duration.between(event.receivedAt(), clock.instant()));
+  }
+
+  private void failed(PendingEvent event, RuntimeException e) {
+    // The message may quote what somebody wrote; the class and the place are enough to find it.
+    log.warn("Webhook event {} failed on try {}", event.id(), event.tries(), withoutMessage(e));
+    String error = e.getClass().getName();
+    if (event.tries() < POISON) {
+      inbox.later(event.id(), clock.instant().plus(pause(event)), error);
+    } else {
+      inbox.setAside(event.id(), error);
+    }
+  }
+
+  private static boolean isAway(RuntimeException e) {
+    return e instanceof TransactionException
+        || (e instanceof DataAccessException && !(e instanceof NonTransientDataAccessException));
+  }
+
+  private static Throwable withoutMessage(RuntimeException e) {
+    Throwable bare = new IllegalStateException(e.getClass().getName());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
+  }
+
+  private static Duration pause(PendingEvent event) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(event.tries() - 1, 10));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private static final class Telling {
+    private final List<MessageEvent> events = new ArrayList<>();
+    private final List<PendingEvent> sources = new ArrayList<>();
+  }
+}
