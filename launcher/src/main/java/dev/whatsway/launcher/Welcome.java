@@ -10,7 +10,6 @@ final class Welcome {
     console.line("");
     console.line(
         "  API          " + at.api() + "/api/v1   (OpenAPI: " + at.api() + "/v3/api-docs)");
-    console.line("  Console      " + at.api() + "/console");
     console.line("  Webhooks     " + at.api() + "/webhooks/whatsapp");
     console.line(
         "  Temporal UI  "

@@ -56,7 +56,12 @@ public class Inbox {
               OffsetDateTime now = now();
               insert.setObject(1, now);
               insert.setObject(2, now);
-              insert.setArray(3, array(insert, "bytea", events.stream().map(ReceivedEvent::key)));
+              insert.setArray(
+                  3,
+                  insert
+                      .getConnection()
+                      .createArrayOf(
+                          "bytea", events.stream().map(ReceivedEvent::key).toArray(byte[][]::new)));
               insert.setArray(
                   4, array(insert, "text", events.stream().map(event -> event.kind().wire())));
               insert.setArray(
