@@ -22,8 +22,13 @@ public final class TestBench implements AutoCloseable {
   private final Map<String, Worker> workers = new ConcurrentHashMap<>();
 
   public TestBench() {
+    this(true);
+  }
+
+  private TestBench(boolean skipsWhileATestWaits) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
+            .setUseTimeskipping(skipsWhileATestWaits)
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(PayloadConversion.dataConverter())
@@ -35,6 +40,11 @@ public final class TestBench implements AutoCloseable {
         new String[] {TaskQueues.CAMPAIGNS, TaskQueues.MESSAGES, TaskQueues.SENDING}) {
       workers.put(queue, environment.newWorker(queue));
     }
+  }
+
+  /** Returns one whose time skips only in {@code environment().sleep}. */
+  public static TestBench inRealTime() {
+    return new TestBench(false);
   }
 
   /** Returns a stand-in for an activity, without the annotations that Mockito would copy. */

@@ -20,6 +20,7 @@ import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;

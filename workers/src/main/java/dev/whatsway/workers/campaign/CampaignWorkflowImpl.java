@@ -170,7 +170,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private void awaitStart(Schedule schedule) {
     if (schedule.startAt() != null) {
       Duration early = Duration.between(Waits.now(), schedule.startAt());
-      Waits.until(status::closed, early, "Waits for the start at " + schedule.startAt());
+      // Not status::closed, which would ask the status of this moment for ever.
+      Waits.until(() -> status.closed(), early, "Waits for the start at " + schedule.startAt());
     }
     Workflow.await(() -> status != PAUSED);
   }

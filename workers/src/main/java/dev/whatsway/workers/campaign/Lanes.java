@@ -7,6 +7,7 @@ import dev.whatsway.contract.campaign.BatchState;
 import dev.whatsway.contract.campaign.CampaignPlanning.Schedule;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -103,7 +104,8 @@ final class Lanes {
             RecipientBatchWorkflow.class, WorkflowIds.batch(campaignId, lane));
     try {
       signal.accept(stub);
-    } catch (SignalExternalWorkflowException ended) {
+    } catch (ApplicationFailure | SignalExternalWorkflowException ended) {
+      // SDK 1.38 tells that the lane is not found by the former, older ones by the latter.
       Workflow.getLogger(Lanes.class).info("Lane {} had ended before its signal came", lane);
     }
   }

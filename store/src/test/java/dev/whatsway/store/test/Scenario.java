@@ -1,4 +1,4 @@
-package dev.whatsway.workers;
+package dev.whatsway.store.test;
 
 import dev.whatsway.contract.message.UnknownPolicy;
 import dev.whatsway.store.channel.Channel;

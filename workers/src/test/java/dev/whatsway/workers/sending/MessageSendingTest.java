@@ -1,0 +1,281 @@
+package dev.whatsway.workers.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.contract.message.MessageEvent.Kind;
+import dev.whatsway.contract.message.SendCommand;
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
+import dev.whatsway.store.message.Attempt;
+import dev.whatsway.store.message.Messages;
+import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.SendLedger;
+import dev.whatsway.store.message.StatusLedger;
+import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
+import dev.whatsway.workers.GraphStub;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The send path against real HTTP and a real PostgreSQL. */
+@ExtendWith(EmbeddedPostgresExtension.class)
+@Timeout(60)
+class MessageSendingTest {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
+  private final JdbcTransactionManager transactions =
+      new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
+  private final JsonMapper json = new JsonMapper();
+  private final GraphStub graph = new GraphStub();
+  private final Messages messages = new Messages(jdbc);
+  private String graphUrl = graph.url();
+  private final AtomicInteger databaseTrouble = new AtomicInteger();
+  private final MessageSendingActivities sending = activities();
+  private Scenario scenario;
+  private UUID campaign;
+  private UUID message;
+
+  @BeforeEach
+  void queuedMessage() {
+    scenario = new Scenario(jdbc).channel();
+    campaign = scenario.campaign("running");
+    message = scenario.message(campaign, scenario.contact());
+  }
+
+  @AfterEach
+  void stop() {
+    graph.close();
+  }
+
+  @Test
+  void sendsATemplateAndNamesItsAttempt() {
+    SendResult result = sendViaMarketingMessages();
+    Attempt attempt = attempts().get(0);
+    assertThat(result).isEqualTo(new SendResult.Accepted(attempt.id(), attempt.wamid()));
+    GraphStub.Call call = graph.calls().get(0);
+    assertThat(call.path()).isEqualTo("/v23.0/line-1/marketing_messages");
+    assertThat(call.authorization()).isEqualTo("Bearer token");
+    assertThat(json.readTree(call.body()))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "%s",
+                 "type": "template", "template": {"name": "sale", "language": {"code": "en"},
+                   "components": [{"type": "body", "parameters": [{"type": "text", "text": "Ana"}]}]},
+                 "product_policy": "STRICT", "biz_opaque_callback_data": "%s"}
+                """
+                    .formatted(recipient(), attempt.id())));
+  }
+
+  @Test
+  void reroutesOnlyByADefiniteRefusal() {
+    graph.answers(call -> GraphStub.error(500, 134102));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Refused.class);
+    assertThat(attempts().get(0).outcome()).isEqualTo(Attempt.Outcome.REFUSED);
+    graph.answers(call -> graph.accepted());
+    assertThat(sending.sendViaCloud(new SendCommand(message, 1, attempts().get(0).id())))
+        .isInstanceOf(SendResult.Accepted.class);
+    assertThat(graph.calls().get(1).path()).isEqualTo("/v23.0/line-1/messages");
+    assertThat(graph.calls().get(1).body()).doesNotContain("product_policy");
+  }
+
+  @Test
+  void neverCallsAgainAfterABrokenConnection() {
+    graph.answers(call -> null);
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Unknown.class);
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Unknown.class);
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Unknown.class);
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void takesA5xxWithoutMetasWordForLost() {
+    graph.answers(call -> new GraphStub.Answer(502, "<html>Bad gateway</html>"));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Unknown.class);
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Unknown.class);
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void takesA200WithoutAWamidForLost() {
+    graph.answers(call -> new GraphStub.Answer(200, "{}"));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Unknown.class);
+  }
+
+  @Test
+  void believesAWebhookThatIsFasterThanTheBrokenAnswer() {
+    graph.answers(
+        call -> {
+          new StatusLedger(jdbc, transactions, CLOCK)
+              .apply(
+                  new StatusUpdate(
+                      attempts().get(0).id(),
+                      "wamid.7",
+                      new MessageEvent(Kind.SENT, Scenario.NOW, null),
+                      null,
+                      null));
+          return null;
+        });
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(status()).isEqualTo("sent");
+  }
+
+  @Test
+  void failsForGoodWhenMetaAnswersTemporaryTroubleThreeTimes() {
+    graph.answers(call -> GraphStub.error(500, 131000));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(this::sendViaCloud)
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failure ->
+                  assertThat(failure.getType())
+                      .isEqualTo(MessageSendingActivities.PROVIDER_TRANSIENT));
+    }
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(status()).isEqualTo("failed");
+    assertThat(sendViaCloud()).as("repeated").isInstanceOf(SendResult.Rejected.class);
+    assertThat(graph.calls()).hasSize(3);
+  }
+
+  @Test
+  void failsAtOnceByThePersonsCap() {
+    graph.answers(call -> GraphStub.error(400, 131049));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(status()).isEqualTo("failed");
+  }
+
+  @Test
+  void countsNoAttemptAgainstAMessageThatDidNotReachMeta() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      graphUrl = "http://127.0.0.1:" + free.getLocalPort();
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThatThrownBy(this::sendViaCloud)
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failure ->
+                  assertThat(failure.getType()).isEqualTo(MessageSendingActivities.NOT_REACHED));
+    }
+    graphUrl = graph.url();
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+  }
+
+  @Test
+  void sleepsLongerWithEachRateLimitOfAPair() {
+    graph.answers(call -> GraphStub.error(400, 131056));
+    assertThat(limit(1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(limit(2)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(limit(3)).isEqualTo(Duration.ofSeconds(16));
+    assertThat(
+            jdbc.sql("SELECT hold_reason FROM messages WHERE id = :id")
+                .param("id", message)
+                .query(String.class)
+                .single())
+        .isEqualTo("rate-limited:pair");
+  }
+
+  @Test
+  void drawsTheDelayOfANumberBetweenHalfAndWhole() {
+    Backoff backoff = new Backoff(new Random(7));
+    for (int before = 0; before < 20; before++) {
+      long whole = Math.min(60_000, 2_000L << before);
+      assertThat(backoff.after(Scope.NUMBER, before).toMillis()).isBetween(whole / 2, whole);
+    }
+  }
+
+  @Test
+  void givesAnAttemptThatCouldNotBePreparedAnOutcome() {
+    graphUrl = "no url at all";
+    assertThatThrownBy(this::sendViaCloud).isInstanceOf(IllegalArgumentException.class);
+    graphUrl = graph.url();
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+  }
+
+  @Test
+  void storesTheOutcomeWhenTheDatabaseIsBack() {
+    databaseTrouble.set(3);
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(databaseTrouble).hasValue(0);
+    assertThat(status()).isEqualTo("accepted");
+  }
+
+  @Test
+  void knowsNoMessageThatIsNotThere() {
+    assertThatThrownBy(() -> sending.sendViaCloud(new SendCommand(UUID.randomUUID(), 1, null)))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue());
+  }
+
+  private Duration limit(int round) {
+    return ((SendResult.RateLimited) sending.sendViaCloud(new SendCommand(message, round, null)))
+        .delay();
+  }
+
+  private SendResult sendViaMarketingMessages() {
+    return sending.sendViaMarketingMessages(new SendCommand(message, 1, null));
+  }
+
+  private SendResult sendViaCloud() {
+    return sending.sendViaCloud(new SendCommand(message, 1, null));
+  }
+
+  private List<Attempt> attempts() {
+    return messages.attempts(List.of(message)).get(message);
+  }
+
+  private String status() {
+    return jdbc.sql("SELECT status FROM messages WHERE id = :id")
+        .param("id", message)
+        .query(String.class)
+        .single();
+  }
+
+  private String recipient() {
+    return jdbc.sql("SELECT recipient_number FROM messages WHERE id = :id")
+        .param("id", message)
+        .query(String.class)
+        .single();
+  }
+
+  private MessageSendingActivities activities() {
+    OutcomeLedger outcomes =
+        new OutcomeLedger(jdbc, transactions, CLOCK) {
+          @Override
+          public void accepted(UUID attemptId, int httpStatus, String wamid) {
+            if (databaseTrouble.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+              throw new DataAccessResourceFailureException("away");
+            }
+            super.accepted(attemptId, httpStatus, wamid);
+          }
+        };
+    SendingChannels channels = id -> new SendingChannels.Line(graphUrl, "line-1", "token");
+    return new MessageSendingActivities(
+        new SendLedger(jdbc, transactions, json, CLOCK),
+        outcomes,
+        new GraphCalls(new GraphClient(), channels, json),
+        new Backoff(new Random(1)),
+        new Persistence(CLOCK),
+        json);
+  }
+}
