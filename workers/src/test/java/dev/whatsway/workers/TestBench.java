@@ -12,6 +12,10 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,6 +75,10 @@ public final class TestBench implements AutoCloseable {
     return environment;
   }
 
+  public Worker worker(String queue) {
+    return workers.get(queue);
+  }
+
   public WorkflowClient client() {
     return environment.getWorkflowClient();
   }
@@ -84,6 +92,25 @@ public final class TestBench implements AutoCloseable {
   /** Returns the history as the JSON that a replay reads. */
   public String history(String workflowId) {
     return client().fetchHistory(workflowId).toJson(true);
+  }
+
+  /**
+   * Writes a history for the replay tests when {@code -Dwhatsway.record-histories=FOLDER} is set;
+   * docs/orchestration.md says when to.
+   */
+  public void record(String workflowId, String name) {
+    String folder = System.getProperty("whatsway.record-histories");
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.writeString(
+          Path.of(folder, name + ".json"),
+          // The worker's identity is a process and a host.
+          history(workflowId).replaceAll("[0-9]+@[A-Za-z0-9.-]+", "worker"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

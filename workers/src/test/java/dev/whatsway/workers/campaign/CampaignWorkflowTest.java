@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.InOrder;
 
@@ -69,7 +70,9 @@ class CampaignWorkflowTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop(TestInfo test) {
+    bench.record(
+        WorkflowIds.campaign(id), "campaign-" + test.getTestMethod().orElseThrow().getName());
     bench.close();
   }
 

@@ -49,6 +49,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -77,7 +78,9 @@ class MessageWorkflowTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop(TestInfo test) {
+    bench.record(
+        WorkflowIds.message(id), "message-" + test.getTestMethod().orElseThrow().getName());
     bench.close();
   }
 
