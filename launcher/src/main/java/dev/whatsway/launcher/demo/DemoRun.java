@@ -194,13 +194,23 @@ public final class DemoRun {
         api.post(
             "/campaigns",
             Map.of(
-                "name", "Spring sale",
-                "channel_id", channel,
-                "audience_id", audience,
-                "template", Map.of("name", TEMPLATE, "language", LANGUAGE),
-                "variables", Map.of("1", "{{name}}"),
-                "schedule", Map.of("start_at", startAt, "timezone", ZONE.getId()),
-                "tracking", options.tracking()));
+                "name",
+                "Spring sale",
+                "channel_id",
+                channel,
+                "audience_id",
+                audience,
+                "template",
+                Map.of("name", TEMPLATE, "language", LANGUAGE),
+                "variables",
+                Map.of("1", "{{name}}"),
+                "schedule",
+                Map.of("start_at", startAt, "timezone", ZONE.getId()),
+                "tracking",
+                options.tracking(),
+                // The simulator's webhooks come within seconds, Meta's within days.
+                "unknown_deadline",
+                "PT1M"));
     String id = campaign.path("id").asString();
     api.post("/campaigns/" + id + "/launch", Map.of());
     console.line("Launched campaign " + id + ", to start at " + startAt + ".");

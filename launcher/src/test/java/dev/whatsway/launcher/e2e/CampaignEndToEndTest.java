@@ -1,0 +1,368 @@
+package dev.whatsway.launcher.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whatsway.launcher.TestClassPath;
+import dev.whatsway.launcher.console.Console;
+import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.demo.ApiClient;
+import dev.whatsway.launcher.demo.DemoReport;
+import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.People;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whole campaigns from a CSV to read receipts. The tests share one running stack, as a start takes
+ * longer than a campaign; the one that kills processes comes last.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class CampaignEndToEndTest {
+
+  /** Nothing goes wrong, and statuses come fast. */
+  private static final String QUICK =
+      "\"latency_ms\": {\"min\": 5, \"max\": 20}, \"webhook_delays_ms\": {"
+          + "\"sent\": {\"min\": 10, \"max\": 100}, \"delivered\": {\"min\": 10, \"max\": 200},"
+          + "\"read\": {\"min\": 10, \"max\": 300}, \"failed\": {\"min\": 10, \"max\": 300}}";
+
+  @TempDir static Path folder;
+  private static RunningStack stack;
+  private static ApiClient api;
+  private static ApiClient simulator;
+  private static String cli;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = RunningStack.start(folder);
+    api = stack.api();
+    simulator = stack.simulator();
+    cli = output(TestClassPath.java("dev.whatsway.launcher.Whatsway", "temporal-cli")).strip();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void thoseWhomMarketingMessagesRefuseAndNobodyElseGoThroughCloudOnce() {
+    Set<String> refused =
+        new TreeSet<>(IntStream.range(0, 40).mapToObj(n -> phone(n * 7)).toList());
+    behave(
+        "\"recipients\": {"
+            + String.join(
+                ",",
+                refused.stream()
+                    .map(
+                        phone ->
+                            "\"%s\": {\"mm_refusal\": \"131055\"}".formatted(phone.substring(1)))
+                    .toList())
+            + "}");
+    DemoReport done = run(people(300));
+
+    JsonNode report = done.report();
+    assertThat(done.good()).as(report.toString()).isTrue();
+    assertThat(report.path("accepted").asLong()).isEqualTo(300);
+    assertThat(report.path("fallbacks").asLong()).isEqualTo(40);
+    assertThat(report.path("routes").path("cloud").asLong()).isEqualTo(40);
+    assertThat(report.path("routes").path("marketing_messages").asLong()).isEqualTo(260);
+    assertThat(done.simulator().path("accepted_sends").asLong()).isEqualTo(300);
+
+    List<JsonNode> messages = messages(done.campaign().path("id").asString(), "");
+    Set<String> viaCloud = new TreeSet<>();
+    for (JsonNode message : messages) {
+      if (message.path("route").asString().equals("cloud")) {
+        viaCloud.add(message.path("contact").asString());
+        assertCompensated(message);
+      } else {
+        assertThat(message.path("fell_back").asBoolean()).isFalse();
+      }
+    }
+    assertThat(viaCloud).isEqualTo(refused);
+  }
+
+  @Test
+  @Order(2)
+  void theTemporalCliFindsExactlyTheFailedOnes() throws Exception {
+    Set<String> unreachable =
+        new TreeSet<>(IntStream.range(0, 12).mapToObj(n -> phone(n * 3)).toList());
+    behave(
+        "\"recipients\": {"
+            + String.join(
+                ",",
+                unreachable.stream()
+                    .map(phone -> "\"%s\": {\"fail\": \"131026\"}".formatted(phone.substring(1)))
+                    .toList())
+            + "}");
+    DemoReport done = run(people(60));
+    String campaign = done.campaign().path("id").asString();
+
+    assertThat(done.report().path("failed").asLong()).isEqualTo(12);
+    Set<String> ours = new TreeSet<>();
+    messages(campaign, "&status=failed")
+        .forEach(message -> ours.add("message/" + message.path("id").asString()));
+    assertThat(ours).hasSize(12);
+    assertThat(temporalList("CampaignId=\"" + campaign + "\" AND MessageStatus=\"failed\""))
+        .isEqualTo(ours);
+  }
+
+  @Test
+  @Order(3)
+  void aHostileFileIsRejectedRowByRowAndTheRestIsSentOnce() throws Exception {
+    behave("\"rates\": {}");
+    Path file = folder.resolve("hostile.csv");
+    HostileCsv csv = HostileCsv.write(file);
+    DemoReport done = run(new People.CsvFile(file));
+
+    Map<Long, String> rejected = rejected(done.audience().path("id").asString());
+    assertThat(rejected.keySet()).isEqualTo(csv.badLines().keySet());
+    assertThat(rejected.values()).allMatch(reason -> !reason.isBlank());
+    assertThat(done.report().path("planned").asLong()).isEqualTo(HostileCsv.ROWS - HostileCsv.BAD);
+    assertThat(done.report().path("accepted").asLong()).isEqualTo(HostileCsv.ROWS - HostileCsv.BAD);
+    assertThat(done.simulator().path("accepted_sends").asLong())
+        .isEqualTo(HostileCsv.ROWS - HostileCsv.BAD);
+    assertThat(done.good()).as(done.report().toString()).isTrue();
+  }
+
+  @Test
+  @Order(4)
+  void aCampaignSurvivesTheDeathOfWorkersTemporalAndPostgres() throws Exception {
+    behave("\"rates\": {}");
+    Instant began = Clock.systemUTC().instant();
+    String campaign = launch(400);
+
+    awaitAccepted(campaign, 40);
+    stack.kill("workers");
+    awaitAccepted(campaign, 120);
+    stack.kill("temporal");
+    awaitAccepted(campaign, 220);
+    stack.kill("postgres");
+
+    Awaitility.await("the campaign to end")
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreException(LauncherException.class)
+        .until(() -> status(campaign).equals("completed"));
+    // A status that was under way when a process died is sent again by the simulator, as by Meta.
+    Awaitility.await("the last statuses")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> settled(campaign));
+
+    JsonNode report = api.get("/campaigns/" + campaign + "/report");
+    JsonNode summary = simulator.get("/_simulator/summary?since=" + began);
+    assertThat(summary.path("duplicate_sends").asLong()).isZero();
+    assertThat(outcomes(report)).as(report.toString()).isEqualTo(400);
+    assertThat(report.path("planned").asLong()).isEqualTo(400);
+    // What the simulator took and what we say it took differ by no message.
+    assertThat(report.path("accepted").asLong()).isEqualTo(summary.path("accepted_sends").asLong());
+    assertThat(report.path("unknown").asLong())
+        .isEqualTo(400 - summary.path("accepted_sends").asLong());
+  }
+
+  private static long outcomes(JsonNode report) {
+    return List.of("accepted", "failed", "skipped", "unknown", "expired", "canceled").stream()
+        .mapToLong(name -> report.path(name).asLong())
+        .sum();
+  }
+
+  private static boolean settled(String campaign) {
+    JsonNode report = api.get("/campaigns/" + campaign + "/report");
+    return report.path("read").asLong() + report.path("unknown").asLong() == 400;
+  }
+
+  private static void assertCompensated(JsonNode message) {
+    JsonNode full = api.get("/messages/" + message.path("id").asString());
+    assertThat(full.path("attempts").valueStream().map(a -> a.path("route").asString()))
+        .containsExactly("marketing_messages", "cloud");
+    assertThat(full.path("attempts").path(0).path("outcome").asString()).isEqualTo("refused");
+    assertThat(full.path("attempts").path(0).path("error").path("code").asInt()).isEqualTo(131055);
+    assertThat(full.path("attempts").path(1).path("outcome").asString()).isEqualTo("accepted");
+    assertThat(activities(message.path("id").asString()))
+        .containsExactly(
+            "SendViaMarketingMessages: \"Send through Marketing Messages\"",
+            "SendViaCloud: \"Compensate refusal 131055 of Marketing Messages: send through Cloud API\"");
+  }
+
+  private static DemoReport run(People people) {
+    return new DemoRun(
+            api,
+            simulator,
+            new DemoRun.Options(
+                stack.simulatorUrl(), "simulator-app-secret", people, "form", "message-workflow"),
+            new Console(new PrintStream(new ByteArrayOutputStream()), false),
+            Clock.systemUTC())
+        .run();
+  }
+
+  private static String launch(int recipients) {
+    JsonNode audience =
+        api.upload(
+            "/audiences?name=survivors&consent_source=form",
+            BodyPublishers.ofString(csv(recipients)));
+    String channel = api.get("/channels").path("data").path(0).path("id").asString();
+    String campaign =
+        api.post(
+                "/campaigns",
+                Map.of(
+                    "name",
+                    "Survivor",
+                    "channel_id",
+                    channel,
+                    "audience_id",
+                    audience.path("id").asString(),
+                    "template",
+                    Map.of("name", "spring_sale", "language", "en_US"),
+                    "variables",
+                    Map.of("1", "{{name}}"),
+                    // An answer may be lost with the process that waited for it.
+                    "unknown_deadline",
+                    "PT60S"))
+            .path("id")
+            .asString();
+    api.post("/campaigns/" + campaign + "/launch", Map.of());
+    return campaign;
+  }
+
+  private static void awaitAccepted(String campaign, long count) {
+    Awaitility.await(count + " accepted messages")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreException(LauncherException.class)
+        .until(
+            () ->
+                api.get("/campaigns/" + campaign).path("counts").path("accepted").asLong()
+                    >= count);
+  }
+
+  private static String status(String campaign) {
+    return api.get("/campaigns/" + campaign).path("status").asString();
+  }
+
+  private static void behave(String more) {
+    simulator.put(
+        "/_simulator/behaviour?mode=replace",
+        JsonMapper.shared().readTree("{" + QUICK + ", " + more + "}"));
+  }
+
+  private People people(int count) {
+    try {
+      Path file = folder.resolve("people-" + count + ".csv");
+      Files.writeString(file, csv(count));
+      return new People.CsvFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String csv(int count) {
+    StringBuilder csv = new StringBuilder("phone,name\n");
+    IntStream.range(0, count).forEach(n -> csv.append(phone(n)).append(",Ann\n"));
+    return csv.toString();
+  }
+
+  private static String phone(int number) {
+    return "+49151%08d".formatted(10_000_000 + number);
+  }
+
+  private static List<JsonNode> messages(String campaign, String filter) {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    while (true) {
+      JsonNode page = api.get("/campaigns/" + campaign + "/messages?limit=500" + filter + cursor);
+      page.path("data").forEach(all::add);
+      if (page.path("next_cursor").isNull()) {
+        return all;
+      }
+      cursor = "&cursor=" + page.path("next_cursor").asString();
+    }
+  }
+
+  private static Map<Long, String> rejected(String audience) {
+    Map<Long, String> rows = new HashMap<>();
+    api.get("/audiences/" + audience + "/rejected?limit=500")
+        .path("data")
+        .forEach(row -> rows.put(row.path("line").asLong(), row.path("reason").asString()));
+    return rows;
+  }
+
+  /** The activities of a message's history with their summaries, as the Temporal UI shows them. */
+  private static List<String> activities(String message) {
+    String history =
+        temporal("workflow", "show", "--workflow-id", "message/" + message, "--output", "json");
+    List<String> activities = new ArrayList<>();
+    for (JsonNode event : JsonMapper.shared().readTree(history).path("events")) {
+      JsonNode activity = event.path("activityTaskScheduledEventAttributes");
+      if (activity.isObject()) {
+        String summary = event.path("userMetadata").path("summary").path("data").asString();
+        activities.add(
+            activity.path("activityType").path("name").asString()
+                + ": "
+                + new String(Base64.getDecoder().decode(summary), StandardCharsets.UTF_8));
+      }
+    }
+    return activities;
+  }
+
+  private static Set<String> temporalList(String query) {
+    Set<String> ids = new TreeSet<>();
+    JsonMapper.shared()
+        .readTree(temporal("workflow", "list", "--query", query, "--output", "json"))
+        .forEach(workflow -> ids.add(workflow.path("execution").path("workflowId").asString()));
+    return ids;
+  }
+
+  private static String temporal(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(cli));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--address", stack.temporalAddress()));
+    return output(new ProcessBuilder(command));
+  }
+
+  private static String output(ProcessBuilder command) {
+    try {
+      Process process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(String.join(" ", command.command())).isZero();
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
