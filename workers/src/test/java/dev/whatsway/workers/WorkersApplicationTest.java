@@ -47,6 +47,8 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = {WorkersApplication.class, WorkersApplicationTest.Attributes.class},
     properties = {
       WorkersApplication.CONFIG_NAME,
+      // Its threads would take the events of other tests, which share the database.
+      "whatsway.webhooks.dispatchers=0",
       "spring.temporal.test-server.enabled=true",
       "spring.temporal.connection.target="
     })

@@ -1,0 +1,316 @@
+package dev.whatsway.workers.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.contract.message.MessageEvent.Kind;
+import dev.whatsway.contract.message.Route;
+import dev.whatsway.store.campaign.CampaignCounters;
+import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.inbox.EventKind;
+import dev.whatsway.store.inbox.Inbox;
+import dev.whatsway.store.inbox.ReceivedEvent;
+import dev.whatsway.store.message.Claim;
+import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.SendLedger;
+import dev.whatsway.store.message.StatusLedger;
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.ArgumentCaptor;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(EmbeddedPostgresExtension.class)
+@Timeout(60)
+class WebhookDispatcherTest {
+
+  private static final String NUMBER = "106540352242922";
+
+  private final DataSource database = EmbeddedPostgresExtension.dataSource();
+  private final JdbcClient jdbc = JdbcClient.create(database);
+  private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+  private final Settable clock = new Settable(Scenario.NOW);
+  private final JsonMapper json = new JsonMapper();
+  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
+  private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
+  private final MessageSignals signals = mock(MessageSignals.class);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final WebhookDispatcher dispatcher =
+      new WebhookDispatcher(
+          inbox,
+          new EventHandler(
+              new WebhookParser(json),
+              new StatusLedger(jdbc, transactions, clock),
+              new MarketingPreferences(jdbc, clock),
+              new LinkClicks(jdbc),
+              inbox,
+              transactions,
+              meters,
+              clock),
+          signals,
+          meters,
+          clock);
+  private Scenario scenario;
+  private UUID campaign;
+  private UUID message;
+
+  @BeforeEach
+  void aMessageOnItsWay() {
+    scenario = new Scenario(jdbc).channel();
+    jdbc.sql("UPDATE channels SET phone_number_id = ?").param(NUMBER).update();
+    campaign = scenario.campaign("running");
+    message = scenario.message(campaign, scenario.contact());
+  }
+
+  @Test
+  void movesTheLedgerAndTellsTheWorkflowOnceForAllOfAPage() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "sent"), status("wamid.1", "delivered"));
+
+    assertThat(dispatcher.dispatch()).isEqualTo(2);
+
+    assertThat(messageStatus()).isEqualTo("delivered");
+    assertThat(told()).extracting(MessageEvent::kind).containsExactly(Kind.SENT, Kind.DELIVERED);
+    assertThat(states()).containsOnly("done");
+    assertThat(dispatcher.dispatch()).isZero();
+  }
+
+  @Test
+  void keepsAStatusThatOvertakesTheRecordOfItsAnswer() {
+    UUID attempt = claim();
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    dispatcher.dispatch();
+    verify(signals, never()).tell(any(), any());
+    assertThat(states()).containsExactly("pending");
+
+    outcomes.accepted(attempt, 200, "wamid.1");
+    clock.pass(Duration.ofSeconds(1));
+    dispatcher.dispatch();
+
+    assertThat(messageStatus()).isEqualTo("read");
+    assertThat(told()).extracting(MessageEvent::kind).containsExactly(Kind.READ);
+    assertThat(states()).containsExactly("done");
+  }
+
+  @Test
+  void settlesALostAnswerByTheAttemptThatMetaEchoes() {
+    UUID attempt = claim();
+    outcomes.lost(attempt, null);
+    receive(
+        EventKind.STATUS,
+        """
+        {"id": "wamid.7", "status": "sent", "timestamp": "1", "biz_opaque_callback_data": "%s"}"""
+            .formatted(attempt));
+    dispatcher.dispatch();
+    assertThat(messageStatus()).isEqualTo("sent");
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void letsGoOfStatusesOfMessagesThatSomebodyElseSent() {
+    receive(EventKind.STATUS, status("wamid.of.others", "sent"));
+    dispatcher.dispatch();
+    assertThat(states()).containsExactly("pending");
+    clock.pass(Duration.ofMinutes(3));
+    dispatcher.dispatch();
+    assertThat(states()).containsExactly("done");
+  }
+
+  @Test
+  void movesTheLedgerWhileTemporalIsAwayAndTellsLater() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    doThrow(new IllegalStateException("UNAVAILABLE")).when(signals).tell(any(), any());
+    dispatcher.dispatch();
+    assertThat(messageStatus()).isEqualTo("read");
+    assertThat(states()).containsExactly("pending");
+
+    doNothing().when(signals).tell(any(), any());
+    clock.pass(Duration.ofSeconds(1));
+    dispatcher.dispatch();
+    verify(signals, times(2)).tell(eq(message), any());
+    assertThat(states()).containsExactly("done");
+  }
+
+  @Test
+  void tellsAgainWhatADispatcherThatDiedMayNotHaveTold() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    inbox.claim(10, Duration.ofMinutes(1));
+    assertThat(dispatcher.dispatch()).isZero();
+
+    clock.pass(Duration.ofMinutes(2));
+    dispatcher.dispatch();
+    assertThat(told()).hasSize(1);
+    assertThat(states()).containsExactly("done");
+  }
+
+  @Test
+  void setsAPoisonEventAsideWithoutHoldingUpTheOthers() {
+    accepted("wamid.1");
+    inbox.add(List.of(new ReceivedEvent(key("poison"), EventKind.STATUS, NUMBER, "{", null)));
+    receive(EventKind.STATUS, status("wamid.1", "sent"));
+    for (int tries = 0; tries < 5; tries++) {
+      dispatcher.dispatch();
+      clock.pass(Duration.ofMinutes(1));
+    }
+    assertThat(messageStatus()).isEqualTo("sent");
+    assertThat(states()).containsExactly("set_aside", "done");
+
+    Long poison =
+        jdbc.sql("SELECT id FROM inbox WHERE state = 'set_aside'").query(Long.class).single();
+    assertThat(inbox.replay(poison)).isTrue();
+    assertThat(states()).containsExactly("pending", "done");
+  }
+
+  @Test
+  void tellsNobodyOfARepetitionThatChangesNothing() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    dispatcher.dispatch();
+    receive(EventKind.STATUS, status("wamid.1", "sent"));
+    dispatcher.dispatch();
+    verify(signals, times(1)).tell(any(), any());
+    assertThat(messageStatus()).isEqualTo("read");
+  }
+
+  @Test
+  void countsAClickForTheNumbersLatestCampaign() {
+    jdbc.sql("UPDATE campaigns SET launched_at = ?")
+        .param(Scenario.NOW.minusSeconds(60).atOffset(ZoneOffset.UTC))
+        .update();
+    receive(
+        EventKind.ACTION,
+        """
+        {"action_type": "marketing_messages_link_click", "timestamp": %d,
+         "marketing_messages_link_click_data": {"click_component": "cta", "click_id": "a"}}"""
+            .formatted(Scenario.NOW.getEpochSecond()));
+    dispatcher.dispatch();
+    dispatcher.dispatch();
+    assertThat(new CampaignCounters(jdbc).of(campaign).metrics()).containsEntry("clicked", 1L);
+  }
+
+  @Test
+  void takesAStopFromContactsAndFromPeopleWhoAreNone() {
+    String known = jdbc.sql("SELECT phone FROM contacts").query(String.class).single();
+    receive(EventKind.PREFERENCE, preference(known.substring(1), "stop"));
+    receive(EventKind.PREFERENCE, preference("4915199999999", "stop"));
+    dispatcher.dispatch();
+    assertThat(
+            jdbc.sql("SELECT phone FROM contacts WHERE opted_out_at IS NOT NULL")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder(known, "+4915199999999");
+    assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Answered.class);
+  }
+
+  private UUID claim() {
+    return ((Claim.Granted) claims.claim(message, 1, Route.MARKETING_MESSAGES)).attemptId();
+  }
+
+  private void accepted(String wamid) {
+    outcomes.accepted(claim(), 200, wamid);
+  }
+
+  private void receive(EventKind kind, String... items) {
+    inbox.add(
+        Arrays.stream(items)
+            .map(
+                item ->
+                    new ReceivedEvent(
+                        key(item), kind, NUMBER, "{\"field\":\"x\",\"item\":" + item + "}", null))
+            .toList());
+  }
+
+  private static byte[] key(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String status(String wamid, String status) {
+    return "{\"id\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%d\"}"
+        .formatted(wamid, status, Scenario.NOW.getEpochSecond());
+  }
+
+  private static String preference(String phone, String value) {
+    return """
+        {"wa_id": "%s", "category": "marketing_messages", "value": "%s", "timestamp": %d}"""
+        .formatted(phone, value, Scenario.NOW.getEpochSecond() + 5);
+  }
+
+  private String messageStatus() {
+    return jdbc.sql("SELECT status FROM messages").query(String.class).single();
+  }
+
+  private List<String> states() {
+    return jdbc.sql("SELECT state FROM inbox ORDER BY id").query(String.class).list();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<MessageEvent> told() {
+    ArgumentCaptor<List<MessageEvent>> events = ArgumentCaptor.forClass(List.class);
+    verify(signals, times(1)).tell(eq(message), events.capture());
+    return events.getValue();
+  }
+
+  private static final class Settable extends Clock {
+
+    private Instant now;
+
+    Settable(Instant now) {
+      this.now = now;
+    }
+
+    void pass(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
