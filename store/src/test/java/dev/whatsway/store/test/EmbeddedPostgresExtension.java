@@ -15,24 +15,32 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One embedded PostgreSQL a JVM, migrated; every test starts with empty tables. */
 public class EmbeddedPostgresExtension implements BeforeEachCallback {
 
-  private static @Nullable EmbeddedPostgres postgres;
+  private static @Nullable Server server;
 
   /** Returns the server's URL, starting it when it does not run. */
-  public static synchronized String url() {
-    if (postgres == null) {
+  public static String url() {
+    return server().postgres().getJdbcUrl("postgres", "postgres");
+  }
+
+  /**
+   * Returns the same object at every call: Spring finds the connection of a transaction by its data
+   * source, so statements through a second one would run outside of it.
+   */
+  public static DataSource dataSource() {
+    return server().dataSource();
+  }
+
+  private static synchronized Server server() {
+    if (server == null) {
       try {
-        postgres = EmbeddedPostgres.builder().start();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        server = new Server(postgres, postgres.getPostgresDatabase());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+      Flyway.configure().dataSource(server.dataSource()).load().migrate();
     }
-    return postgres.getJdbcUrl("postgres", "postgres");
-  }
-
-  public static DataSource dataSource() {
-    url();
-    return java.util.Objects.requireNonNull(postgres).getPostgresDatabase();
+    return server;
   }
 
   @Override
@@ -42,4 +50,6 @@ public class EmbeddedPostgresExtension implements BeforeEachCallback {
       statement.execute("TRUNCATE accounts, inbox CASCADE");
     }
   }
+
+  private record Server(EmbeddedPostgres postgres, DataSource dataSource) {}
 }
