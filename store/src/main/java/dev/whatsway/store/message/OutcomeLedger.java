@@ -3,7 +3,14 @@ package dev.whatsway.store.message;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.store.message.Attempt.Outcome;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -11,9 +18,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Records how a call to Meta ended. A webhook may have told more by then, so an outcome is written
+ * Records how calls to Meta ended. A webhook may have told more by then, so an outcome is written
  * only over none or over {@code unknown}, and it raises the message only from {@code queued} or
- * {@code unknown}: it never lowers a status. Each method may be repeated.
+ * {@code unknown}: it never lowers a status. Recording may be repeated.
  */
 @Repository
 public class OutcomeLedger {
@@ -28,134 +35,196 @@ public class OutcomeLedger {
     this.clock = clock;
   }
 
-  /** Meta took the message and gave it its wamid. */
-  public void accepted(UUID attemptId, int httpStatus, @Nullable String wamid) {
-    transaction.executeWithoutResult(
-        status -> {
-          finish(attemptId, Outcome.ACCEPTED, httpStatus, null, wamid);
-          jdbc.sql(
-                  """
-                  UPDATE messages m SET
-                    status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
-                    accepted_at = LEAST(m.accepted_at, :now),
-                    route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
-                    fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
-                      SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
-                    wamid = COALESCE(m.wamid, :wamid),
-                    hold_reason = NULL,
-                    updated_at = :now
-                  FROM attempts a
-                  WHERE a.id = :attempt AND m.id = a.message_id
-                  """)
-              .param("attempt", attemptId)
-              .param("wamid", wamid)
-              .param("now", Rows.at(clock.instant()))
-              .update();
-        });
-  }
-
-  /** MM refused definitely; the message stays queued for its compensation. */
-  public void refused(UUID attemptId, int httpStatus, Failure failure) {
-    transaction.executeWithoutResult(
-        status -> {
-          finish(attemptId, Outcome.REFUSED, httpStatus, failure, null);
-          keepQueued(attemptId, null);
-        });
+  /**
+   * Records one outcome.
+   *
+   * @return false where a webhook has told the outcome by now, so that this one changes nothing of
+   *     the attempt
+   */
+  public boolean record(AttemptOutcome outcome) {
+    return record(List.of(outcome)).contains(outcome.attemptId());
   }
 
   /**
-   * Nothing was sent, and the same call may succeed later.
+   * Records outcomes in one transaction.
    *
-   * @param httpStatus null where Meta was not reached
+   * @param outcomes at most one of an attempt
+   * @return the attempts whose outcome it was that counts: not those that a webhook had told
    */
-  public void retryable(UUID attemptId, @Nullable Integer httpStatus, Failure failure) {
-    transaction.executeWithoutResult(
-        status -> finish(attemptId, Outcome.RETRYABLE, httpStatus, failure, null));
-  }
-
-  /** Meta asked to slow down. */
-  public void rateLimited(UUID attemptId, int httpStatus, Failure failure, String scope) {
-    transaction.executeWithoutResult(
-        status -> {
-          finish(attemptId, Outcome.RATE_LIMITED, httpStatus, failure, null);
-          keepQueued(attemptId, "rate-limited:" + scope);
-        });
-  }
-
-  /** Refused for good: the message has failed. */
-  public void rejected(UUID attemptId, int httpStatus, Failure failure) {
-    transaction.executeWithoutResult(
-        status -> {
-          finish(attemptId, Outcome.REJECTED, httpStatus, failure, null);
-          jdbc.sql(
-                  """
-                  UPDATE messages m SET status = 'failed', failed_at = :now, route = a.route,
-                    error_code = :code, error_title = :title, error_details = :details,
-                    hold_reason = NULL, updated_at = :now
-                  FROM attempts a
-                  WHERE a.id = :attempt AND m.id = a.message_id AND a.outcome = 'rejected'
-                    AND m.status IN ('queued', 'unknown')
-                  """)
-              .param("attempt", attemptId)
-              .param("code", failure.code())
-              .param("title", failure.title())
-              .param("details", failure.details())
-              .param("now", Rows.at(clock.instant()))
-              .update();
-        });
-  }
-
-  /**
-   * The answer was lost.
-   *
-   * @return whether the outcome is indeed unknown; false where a webhook has told it by now
-   */
-  public boolean lost(UUID attemptId, @Nullable Integer httpStatus) {
-    return Boolean.TRUE.equals(
+  public Set<UUID> record(Collection<? extends AttemptOutcome> outcomes) {
+    List<Ended> ended = outcomes.stream().map(Ended::of).toList();
+    return Objects.requireNonNull(
         transaction.execute(
             status -> {
-              boolean unknown = finish(attemptId, Outcome.UNKNOWN, httpStatus, null, null) > 0;
-              if (unknown) {
-                keepQueued(attemptId, "answer-lost");
-              }
-              return unknown;
+              lockMessages(ended);
+              Set<UUID> counted = finish(ended);
+              accept(only(ended, Outcome.ACCEPTED));
+              reject(only(ended, Outcome.REJECTED));
+              keepQueued(
+                  ended.stream()
+                      .filter(e -> e.staysQueued() && counted.contains(e.attemptId))
+                      .toList());
+              return counted;
             }));
   }
 
-  private int finish(
+  /** Messages before attempts, as claims and webhooks do: so that none waits for another. */
+  private void lockMessages(List<Ended> ended) {
+    jdbc.sql(
+            """
+            SELECT id FROM messages
+            WHERE id IN (SELECT message_id FROM attempts WHERE id = ANY(:attempts))
+            ORDER BY id FOR UPDATE
+            """)
+        .param("attempts", ids(ended))
+        .query(UUID.class)
+        .list();
+  }
+
+  private Set<UUID> finish(List<Ended> ended) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                UPDATE attempts a SET outcome = e.outcome, finished_at = :now,
+                  http_status = e.http, error_code = e.code, error_title = e.title,
+                  error_details = e.details, wamid = COALESCE(a.wamid, e.wamid)
+                FROM unnest(:ids::uuid[], :outcomes::text[], :https::int[], :codes::int[],
+                  :titles::text[], :details::text[], :wamids::text[])
+                  AS e (id, outcome, http, code, title, details, wamid)
+                WHERE a.id = e.id AND (a.outcome IS NULL OR a.outcome = 'unknown')
+                RETURNING a.id
+                """)
+            .param("now", Rows.at(clock.instant()))
+            .param("ids", ids(ended))
+            .param("outcomes", array(ended, e -> e.outcome.wire(), String[]::new))
+            .param("https", array(ended, e -> e.httpStatus, Integer[]::new))
+            .param(
+                "codes",
+                array(ended, e -> e.failure == null ? null : e.failure.code(), Integer[]::new))
+            .param(
+                "titles",
+                array(ended, e -> e.failure == null ? null : e.failure.title(), String[]::new))
+            .param(
+                "details",
+                array(ended, e -> e.failure == null ? null : e.failure.details(), String[]::new))
+            .param("wamids", array(ended, e -> e.wamid, String[]::new))
+            .query(UUID.class)
+            .list());
+  }
+
+  private void accept(List<Ended> accepted) {
+    if (accepted.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE messages m SET
+              status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
+              accepted_at = LEAST(m.accepted_at, :now),
+              route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
+              fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
+                SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
+              wamid = COALESCE(m.wamid, e.wamid),
+              hold_reason = NULL,
+              updated_at = :now
+            FROM unnest(:ids::uuid[], :wamids::text[]) AS e (id, wamid)
+            JOIN attempts a ON a.id = e.id
+            WHERE m.id = a.message_id
+            """)
+        .param("now", Rows.at(clock.instant()))
+        .param("ids", ids(accepted))
+        .param("wamids", array(accepted, e -> e.wamid, String[]::new))
+        .update();
+  }
+
+  private void reject(List<Ended> rejected) {
+    if (rejected.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE messages m SET status = 'failed', failed_at = :now, route = a.route,
+              error_code = a.error_code, error_title = a.error_title,
+              error_details = a.error_details, hold_reason = NULL, updated_at = :now
+            FROM attempts a
+            WHERE a.id = ANY(:ids) AND m.id = a.message_id AND a.outcome = 'rejected'
+              AND m.status IN ('queued', 'unknown')
+            """)
+        .param("now", Rows.at(clock.instant()))
+        .param("ids", ids(rejected))
+        .update();
+  }
+
+  private void keepQueued(List<Ended> waiting) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE messages m SET route = a.route, hold_reason = e.hold, updated_at = :now
+            FROM unnest(:ids::uuid[], :holds::text[]) AS e (id, hold)
+            JOIN attempts a ON a.id = e.id
+            WHERE m.id = a.message_id AND m.status = 'queued'
+            """)
+        .param("now", Rows.at(clock.instant()))
+        .param("ids", ids(waiting))
+        .param("holds", array(waiting, e -> e.holdReason, String[]::new))
+        .update();
+  }
+
+  private static List<Ended> only(List<Ended> ended, Outcome outcome) {
+    return ended.stream().filter(e -> e.outcome == outcome).toList();
+  }
+
+  private static UUID[] ids(List<Ended> ended) {
+    return array(ended, e -> e.attemptId, UUID[]::new);
+  }
+
+  private static <T> T[] array(
+      List<Ended> ended, Function<Ended, @Nullable T> value, IntFunction<T[]> empty) {
+    return ended.stream().map(value).toArray(empty);
+  }
+
+  /** An outcome as the columns of an attempt. */
+  private record Ended(
       UUID attemptId,
       Outcome outcome,
       @Nullable Integer httpStatus,
       @Nullable Failure failure,
-      @Nullable String wamid) {
-    return jdbc.sql(
-            """
-            UPDATE attempts SET outcome = :outcome, finished_at = :now, http_status = :http,
-              error_code = :code, error_title = :title, error_details = :details,
-              wamid = COALESCE(wamid, :wamid)
-            WHERE id = :id AND (outcome IS NULL OR outcome = 'unknown')
-            """)
-        .param("id", attemptId)
-        .param("outcome", outcome.wire())
-        .param("http", httpStatus)
-        .param("code", failure == null ? null : failure.code())
-        .param("title", failure == null ? null : failure.title())
-        .param("details", failure == null ? null : failure.details())
-        .param("wamid", wamid)
-        .param("now", Rows.at(clock.instant()))
-        .update();
-  }
+      @Nullable String wamid,
+      @Nullable String holdReason) {
 
-  private void keepQueued(UUID attemptId, @Nullable String holdReason) {
-    jdbc.sql(
-            """
-            UPDATE messages m SET route = a.route, hold_reason = :hold, updated_at = :now
-            FROM attempts a
-            WHERE a.id = :attempt AND m.id = a.message_id AND m.status = 'queued'
-            """)
-        .param("attempt", attemptId)
-        .param("hold", holdReason)
-        .param("now", Rows.at(clock.instant()))
-        .update();
+    static Ended of(AttemptOutcome outcome) {
+      UUID id = outcome.attemptId();
+      if (outcome instanceof AttemptOutcome.Accepted o) {
+        return new Ended(id, Outcome.ACCEPTED, o.httpStatus(), null, o.wamid(), null);
+      }
+      if (outcome instanceof AttemptOutcome.Refused o) {
+        return new Ended(id, Outcome.REFUSED, o.httpStatus(), o.failure(), null, null);
+      }
+      if (outcome instanceof AttemptOutcome.Retryable o) {
+        return new Ended(id, Outcome.RETRYABLE, o.httpStatus(), o.failure(), null, null);
+      }
+      if (outcome instanceof AttemptOutcome.RateLimited o) {
+        return new Ended(
+            id,
+            Outcome.RATE_LIMITED,
+            o.httpStatus(),
+            o.failure(),
+            null,
+            "rate-limited:" + o.scope());
+      }
+      if (outcome instanceof AttemptOutcome.Rejected o) {
+        return new Ended(id, Outcome.REJECTED, o.httpStatus(), o.failure(), null, null);
+      }
+      AttemptOutcome.Lost o = (AttemptOutcome.Lost) outcome;
+      return new Ended(id, Outcome.UNKNOWN, o.httpStatus(), null, null, "answer-lost");
+    }
+
+    boolean staysQueued() {
+      return outcome == Outcome.REFUSED
+          || outcome == Outcome.RATE_LIMITED
+          || outcome == Outcome.UNKNOWN;
+    }
   }
 }

@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -27,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decides, before each call to Meta, whether it may be made, and makes that decision durable. One
- * transaction locks the message, looks at everything that may forbid the call and inserts the
- * attempt; only its commit allows the call. So whatever dies afterwards, the next look finds the
+ * transaction locks the messages, looks at everything that may forbid their calls and inserts the
+ * attempts; only its commit allows the calls. So whatever dies afterwards, the next look finds the
  * attempt, and a message is never offered twice without someone having allowed it.
  *
  * <p>The campaign's row is locked {@code FOR SHARE}: a pause waits for the claims under way, and no
@@ -37,14 +40,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class SendLedger {
 
-  private static final String LOCK_MESSAGE =
+  /** Sorted, as every statement that locks several messages: so that none waits for another. */
+  private static final String LOCK_MESSAGES =
       """
       SELECT m.*, c.status AS campaign_status, c.category,
              k.opt_in_at, k.opted_out_at
       FROM messages m
       JOIN campaigns c ON c.id = m.campaign_id
       JOIN contacts k ON k.id = m.contact_id
-      WHERE m.id = :id
+      WHERE m.id = ANY(:ids)
+      ORDER BY m.id
       FOR UPDATE OF m FOR SHARE OF c
       """;
 
@@ -62,56 +67,96 @@ public class SendLedger {
   }
 
   /**
+   * Asks for one attempt.
+   *
+   * @param round the count of sends of this message that were asked for, from 1
+   */
+  public record Request(UUID messageId, int round, Route route) {}
+
+  /**
    * Claims one attempt, or tells why not.
    *
-   * @param round the workflow's count of sends of this message, from 1
    * @throws NoSuchElementException when there is no such message
    */
   public Claim claim(UUID messageId, int round, Route route) {
-    return Objects.requireNonNull(
-        transaction.execute(status -> claimLocked(messageId, round, route)));
-  }
-
-  private Claim claimLocked(UUID messageId, int round, Route route) {
-    Locked message =
-        jdbc.sql(LOCK_MESSAGE)
-            .param("id", messageId)
-            .query(this::locked)
-            .optional()
-            .orElseThrow(() -> new NoSuchElementException("No message " + messageId));
-    List<Attempt> attempts = attempts(messageId);
-    SendResult known = alreadyKnown(message, attempts, round, route);
-    if (known == null) {
-      known = refusedByGate(message);
+    Claim claim = claim(List.of(new Request(messageId, round, route))).get(messageId);
+    if (claim == null) {
+      throw new NoSuchElementException("No message " + messageId);
     }
-    return known == null ? grant(message, attempts, round, route) : new Claim.Answered(known);
+    return claim;
   }
 
-  private @Nullable SendResult alreadyKnown(
-      Locked message, List<Attempt> attempts, int round, Route route) {
+  /**
+   * Claims an attempt for each message, or tells why not; all in one transaction.
+   *
+   * @param requests at most one for a message
+   * @return by message; without those that are not there
+   */
+  public Map<UUID, Claim> claim(Collection<Request> requests) {
+    return Objects.requireNonNull(transaction.execute(status -> claimLocked(requests)));
+  }
+
+  private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
+    UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
+    Map<UUID, Locked> messages = new HashMap<>();
+    jdbc.sql(LOCK_MESSAGES)
+        .param("ids", ids)
+        .query(this::locked)
+        .list()
+        .forEach(message -> messages.put(message.id(), message));
+    // A statement of its own, after the locks: it sees what those that held them have committed.
+    Map<UUID, List<Attempt>> attempts = attempts(ids);
+    ClaimWrites writes = new ClaimWrites(jdbc, clock.instant());
+    Map<UUID, Claim> claims = new LinkedHashMap<>();
+    for (Request request : requests) {
+      Locked message = messages.get(request.messageId());
+      if (message != null) {
+        List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
+        claims.put(message.id(), claim(message, known, request, writes));
+      }
+    }
+    writes.flush();
+    return claims;
+  }
+
+  private Claim claim(Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+    SendResult known = alreadyKnown(message, attempts, request, writes);
+    if (known == null) {
+      known = refusedByGate(message, writes);
+    }
+    return known == null ? grant(message, attempts, request, writes) : new Claim.Answered(known);
+  }
+
+  private static @Nullable SendResult alreadyKnown(
+      Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
     if (message.status != MessageStatus.QUEUED) {
       return ended(message, attempts);
     }
     for (Attempt attempt : attempts) {
       if (attempt.inFlight()) {
         // Its worker died, or still waits for Meta after Temporal has given up on it.
-        loseAnswer(message.outgoing.messageId(), attempt.id());
+        writes.lose(message.id(), attempt.id());
         return new SendResult.Unknown(attempt.id(), "the worker was lost during the call");
       }
       // An unknown attempt of an earlier round has been given up on by the channel's policy.
-      if (attempt.outcome() == Outcome.UNKNOWN && attempt.round() >= round) {
+      if (attempt.outcome() == Outcome.UNKNOWN && attempt.round() >= request.round()) {
         return new SendResult.Unknown(attempt.id(), "the answer was lost");
       }
     }
-    return attempts.stream()
-        .filter(attempt -> attempt.round() == round && attempt.route() == route)
+    return ofTheSameTry(attempts, request).stream()
         .reduce((earlier, later) -> later)
-        .map(this::repeated)
+        .map(SendLedger::repeated)
         .orElse(null);
   }
 
+  private static List<Attempt> ofTheSameTry(List<Attempt> attempts, Request request) {
+    return attempts.stream()
+        .filter(a -> a.round() == request.round() && a.route() == request.route())
+        .toList();
+  }
+
   /** Answers a retry by Temporal whose first try had its outcome recorded, but not reported. */
-  private @Nullable SendResult repeated(Attempt attempt) {
+  private static @Nullable SendResult repeated(Attempt attempt) {
     Failure failure =
         attempt.failure() == null ? new Failure(0, "refused", null) : attempt.failure();
     return switch (Objects.requireNonNull(attempt.outcome())) {
@@ -129,7 +174,7 @@ public class SendLedger {
             .filter(attempt -> attempt.outcome() == Outcome.ACCEPTED)
             .findFirst()
             .orElse(attempts.isEmpty() ? null : attempts.get(attempts.size() - 1));
-    UUID attemptId = last == null ? message.outgoing.messageId() : last.id();
+    UUID attemptId = last == null ? message.id() : last.id();
     return switch (message.status) {
       case FAILED ->
           new SendResult.Rejected(
@@ -142,20 +187,20 @@ public class SendLedger {
     };
   }
 
-  private @Nullable SendResult refusedByGate(Locked message) {
-    UUID id = message.outgoing.messageId();
+  private static @Nullable SendResult refusedByGate(Locked message, ClaimWrites writes) {
     if (message.campaign == CampaignStatus.PAUSED) {
-      hold(id, "paused");
+      writes.hold(message.id(), "paused");
       return new SendResult.Held("the campaign is paused");
     }
     if (message.campaign != CampaignStatus.RUNNING) {
-      return end(id, MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
+      return writes.end(
+          message.id(), MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
     }
     if (message.marketing && message.optedOutAt != null && !optedInAgain(message)) {
-      return end(id, MessageStatus.SKIPPED, "opted-out");
+      return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
     }
     if (message.marketing && message.optInAt == null) {
-      return end(id, MessageStatus.SKIPPED, "no-consent");
+      return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
     }
     return null;
   }
@@ -164,25 +209,12 @@ public class SendLedger {
     return message.optInAt != null && message.optInAt.isAfter(message.optedOutAt);
   }
 
-  private Claim grant(Locked message, List<Attempt> attempts, int round, Route route) {
-    List<Attempt> before =
-        attempts.stream().filter(a -> a.round() == round && a.route() == route).toList();
-    UUID attemptId = UUID.randomUUID();
-    jdbc.sql(
-            """
-            INSERT INTO attempts (id, message_id, campaign_id, route, round, number, started_at)
-            VALUES (:id, :message, :campaign, :route, :round, :number, :now)
-            """)
-        .param("id", attemptId)
-        .param("message", message.outgoing.messageId())
-        .param("campaign", message.outgoing.campaignId())
-        .param("route", route.wire())
-        .param("round", round)
-        .param("number", before.size() + 1)
-        .param("now", now())
-        .update();
+  private static Claim grant(
+      Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+    List<Attempt> before = ofTheSameTry(attempts, request);
+    UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
     if (message.held) {
-      hold(message.outgoing.messageId(), null);
+      writes.hold(message.id(), null);
     }
     return new Claim.Granted(
         attemptId,
@@ -192,46 +224,17 @@ public class SendLedger {
         message.outgoing);
   }
 
-  private SendResult end(UUID messageId, MessageStatus status, String reason) {
-    jdbc.sql(
-            """
-            UPDATE messages SET status = :status, skip_reason = :reason, hold_reason = NULL,
-              updated_at = :now
-            WHERE id = :id
-            """)
-        .param("status", status.wire())
-        .param("reason", reason)
-        .param("now", now())
-        .param("id", messageId)
-        .update();
-    return new SendResult.NotSent(status, reason);
-  }
-
-  private void loseAnswer(UUID messageId, UUID attemptId) {
-    jdbc.sql("UPDATE attempts SET outcome = 'unknown', finished_at = :now WHERE id = :id")
-        .param("now", now())
-        .param("id", attemptId)
-        .update();
-    hold(messageId, "answer-lost");
-  }
-
-  private void hold(UUID messageId, @Nullable String reason) {
-    jdbc.sql("UPDATE messages SET hold_reason = :reason, updated_at = :now WHERE id = :id")
-        .param("reason", reason)
-        .param("now", now())
-        .param("id", messageId)
-        .update();
-  }
-
-  private List<Attempt> attempts(UUID messageId) {
-    return jdbc.sql("SELECT * FROM attempts WHERE message_id = :id ORDER BY round, started_at")
-        .param("id", messageId)
-        .query(Attempt::read)
+  private Map<UUID, List<Attempt>> attempts(UUID[] messageIds) {
+    Map<UUID, List<Attempt>> attempts = new HashMap<>();
+    jdbc.sql("SELECT * FROM attempts WHERE message_id = ANY(:ids) ORDER BY round, started_at")
+        .param("ids", messageIds)
+        .query(
+            (row, number) ->
+                attempts
+                    .computeIfAbsent(Rows.uuid(row, "message_id"), id -> new ArrayList<>())
+                    .add(Attempt.read(row, number)))
         .list();
-  }
-
-  private @Nullable OffsetDateTime now() {
-    return Rows.at(clock.instant());
+    return attempts;
   }
 
   private Locked locked(ResultSet row, int number) throws SQLException {
@@ -267,5 +270,10 @@ public class SendLedger {
       @Nullable String skipReason,
       @Nullable String wamid,
       @Nullable Failure failure,
-      Claim.Outgoing outgoing) {}
+      Claim.Outgoing outgoing) {
+
+    UUID id() {
+      return outgoing.messageId();
+    }
+  }
 }

@@ -103,7 +103,7 @@ class LedgerTest {
 
   @Test
   void sendsALostMessageAgainOnlyInALaterRound() {
-    outcomes.lost(granted(1, Route.CLOUD).attemptId(), null);
+    outcomes.record(new AttemptOutcome.Lost(granted(1, Route.CLOUD).attemptId(), null));
     assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Answered.class);
     assertThat(claims.claim(message, 2, Route.CLOUD)).isInstanceOf(Claim.Granted.class);
   }
@@ -111,12 +111,12 @@ class LedgerTest {
   @Test
   void answersARepeatedTryWithWhatTheFirstRecorded() {
     UUID attempt = granted(1, Route.MARKETING_MESSAGES).attemptId();
-    outcomes.refused(attempt, 400, NO);
+    outcomes.record(new AttemptOutcome.Refused(attempt, 400, NO));
     assertThat(result(claims.claim(message, 1, Route.MARKETING_MESSAGES)))
         .isEqualTo(new SendResult.Refused(attempt, NO));
     Claim.Granted compensation = granted(1, Route.CLOUD);
     assertThat(compensation.compensates()).isTrue();
-    outcomes.accepted(compensation.attemptId(), 200, "wamid.1");
+    outcomes.record(new AttemptOutcome.Accepted(compensation.attemptId(), 200, "wamid.1"));
     assertThat(result(claims.claim(message, 1, Route.CLOUD)))
         .isEqualTo(new SendResult.Accepted(compensation.attemptId(), "wamid.1"));
     assertThat(row("fell_back")).isEqualTo(true);
@@ -125,9 +125,9 @@ class LedgerTest {
 
   @Test
   void countsWhatMetaAnsweredAndNotWhatNeverReachedIt() {
-    outcomes.retryable(granted(1, Route.CLOUD).attemptId(), null, NO);
-    outcomes.retryable(granted(1, Route.CLOUD).attemptId(), 500, NO);
-    outcomes.retryable(granted(1, Route.CLOUD).attemptId(), 500, NO);
+    outcomes.record(new AttemptOutcome.Retryable(granted(1, Route.CLOUD).attemptId(), null, NO));
+    outcomes.record(new AttemptOutcome.Retryable(granted(1, Route.CLOUD).attemptId(), 500, NO));
+    outcomes.record(new AttemptOutcome.Retryable(granted(1, Route.CLOUD).attemptId(), 500, NO));
     assertThat(granted(1, Route.CLOUD).answered()).isEqualTo(2);
   }
 
@@ -171,16 +171,18 @@ class LedgerTest {
   void neverLowersAStatusByALateOutcome() {
     UUID attempt = granted(1, Route.CLOUD).attemptId();
     tell(attempt, "wamid.1", Kind.READ, NOW);
-    outcomes.accepted(attempt, 200, "wamid.1");
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.1"));
     assertThat(row("status")).isEqualTo("read");
     assertThat(row("wamid")).isEqualTo("wamid.1");
-    assertThat(outcomes.lost(attempt, null)).as("it is known by now").isFalse();
+    assertThat(outcomes.record(new AttemptOutcome.Lost(attempt, null)))
+        .as("it is known by now")
+        .isFalse();
   }
 
   @Test
   void settlesALostAnswerByAWebhook() {
     UUID attempt = granted(1, Route.CLOUD).attemptId();
-    outcomes.lost(attempt, null);
+    outcomes.record(new AttemptOutcome.Lost(attempt, null));
     Optional<StatusLedger.Applied> applied = tell(attempt, "wamid.9", Kind.SENT, NOW);
     assertThat(applied).map(StatusLedger.Applied::status).contains(MessageStatus.SENT);
     assertThat(applied).map(StatusLedger.Applied::changed).contains(true);
@@ -193,7 +195,7 @@ class LedgerTest {
   void findsAMessageByItsWamidWhereTheCallbackDataIsMissing() {
     UUID attempt = granted(1, Route.MARKETING_MESSAGES).attemptId();
     assertThat(tell(null, "wamid.5", Kind.SENT, NOW)).as("too early").isEmpty();
-    outcomes.accepted(attempt, 200, "wamid.5");
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.5"));
     assertThat(tell(null, "wamid.5", Kind.SENT, NOW)).isPresent();
     assertThat(row("status")).isEqualTo("sent");
   }
@@ -225,7 +227,7 @@ class LedgerTest {
   void settlesOnlyWhatNoWebhookHasDecided() {
     assertThat(settling.expire(message)).isEqualTo(MessageStatus.QUEUED);
     UUID attempt = granted(1, Route.CLOUD).attemptId();
-    outcomes.lost(attempt, null);
+    outcomes.record(new AttemptOutcome.Lost(attempt, null));
     assertThat(settling.giveUp(message)).isEqualTo(MessageStatus.UNKNOWN);
     tell(attempt, "wamid.1", Kind.SENT, NOW);
     assertThat(settling.giveUp(message)).isEqualTo(MessageStatus.SENT);
@@ -248,7 +250,9 @@ class LedgerTest {
     UUID lost = scenario.message(campaign, scenario.contact());
     UUID waiting = scenario.message(campaign, scenario.contact());
     granted(1, Route.CLOUD);
-    outcomes.lost(((Claim.Granted) claims.claim(lost, 1, Route.CLOUD)).attemptId(), null);
+    outcomes.record(
+        new AttemptOutcome.Lost(
+            ((Claim.Granted) claims.claim(lost, 1, Route.CLOUD)).attemptId(), null));
     assertThat(messages.anyInFlight(campaign)).isTrue();
     assertThat(messages.cancelQueued(campaign, 10)).isEqualTo(2);
     assertThat(messages.cancelQueued(campaign, 10)).isZero();
@@ -281,7 +285,7 @@ class LedgerTest {
 
   private UUID accepted(String wamid) {
     UUID attempt = granted(1, Route.CLOUD).attemptId();
-    outcomes.accepted(attempt, 200, wamid);
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, wamid));
     return attempt;
   }
 

@@ -6,6 +6,7 @@ import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.Claim.Granted;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -97,7 +98,8 @@ class MessageSendingActivities implements MessageSending {
     } catch (RuntimeException unprepared) {
       // Nothing has left: give the attempt an outcome, or it would count as lost.
       Failure failure = new Failure(0, "Not attempted", unprepared.getClass().getSimpleName());
-      persistence.untilStored(() -> outcomes.retryable(granted.attemptId(), null, failure));
+      persistence.untilStored(
+          () -> outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure)));
       throw unprepared;
     }
     return call.post();
@@ -106,7 +108,7 @@ class MessageSendingActivities implements MessageSending {
   private SendResult record(Granted granted, Route route, GraphAnswer answer) {
     if (answer instanceof GraphAnswer.NotSent notSent) {
       Failure failure = new Failure(0, "Meta was not reached", notSent.cause());
-      outcomes.retryable(granted.attemptId(), null, failure);
+      outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure));
       throw expected("Meta was not reached: " + notSent.cause(), NOT_REACHED);
     }
     if (answer instanceof GraphAnswer.Lost lost) {
@@ -118,7 +120,7 @@ class MessageSendingActivities implements MessageSending {
   private SendResult record(Granted granted, Route route, GraphAnswer.Answer answer) {
     String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
     if (wamid != null) {
-      outcomes.accepted(granted.attemptId(), answer.http(), wamid);
+      outcomes.record(new AttemptOutcome.Accepted(granted.attemptId(), answer.http(), wamid));
       return new SendResult.Accepted(granted.attemptId(), wamid);
     }
     GraphError error = GraphError.read(json, answer.body());
@@ -133,12 +135,12 @@ class MessageSendingActivities implements MessageSending {
       return unknown(granted, http, "HTTP " + http + " without a word from Meta");
     }
     if (verdict instanceof Verdict.RerouteToCloud) {
-      outcomes.refused(granted.attemptId(), http, failure);
+      outcomes.record(new AttemptOutcome.Refused(granted.attemptId(), http, failure));
       return new SendResult.Refused(granted.attemptId(), failure);
     }
     if (verdict instanceof Verdict.SlowDown limit) {
       String scope = limit.scope().name().toLowerCase(Locale.ROOT);
-      outcomes.rateLimited(granted.attemptId(), http, failure, scope);
+      outcomes.record(new AttemptOutcome.RateLimited(granted.attemptId(), http, failure, scope));
       return new SendResult.RateLimited(
           granted.attemptId(),
           limit.scope(),
@@ -146,15 +148,15 @@ class MessageSendingActivities implements MessageSending {
           failure);
     }
     if (verdict instanceof Verdict.Transient && granted.answered() + 1 < ANSWERS_A_ROUND) {
-      outcomes.retryable(granted.attemptId(), http, failure);
+      outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), http, failure));
       throw expected("Meta asks to try again, code " + failure.code(), PROVIDER_TRANSIENT);
     }
-    outcomes.rejected(granted.attemptId(), http, failure);
+    outcomes.record(new AttemptOutcome.Rejected(granted.attemptId(), http, failure));
     return new SendResult.Rejected(granted.attemptId(), failure);
   }
 
   private SendResult unknown(Granted granted, @Nullable Integer http, String cause) {
-    return outcomes.lost(granted.attemptId(), http)
+    return outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), http))
         ? new SendResult.Unknown(granted.attemptId(), cause)
         : new SendResult.Accepted(granted.attemptId(), null);
   }

@@ -9,6 +9,7 @@ import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.message.Attempt;
+import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Messages;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -262,11 +265,11 @@ class MessageSendingTest {
     OutcomeLedger outcomes =
         new OutcomeLedger(jdbc, transactions, CLOCK) {
           @Override
-          public void accepted(UUID attemptId, int httpStatus, String wamid) {
+          public Set<UUID> record(Collection<? extends AttemptOutcome> ended) {
             if (databaseTrouble.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
               throw new DataAccessResourceFailureException("away");
             }
-            super.accepted(attemptId, httpStatus, wamid);
+            return super.record(ended);
           }
         };
     SendingChannels channels = id -> new SendingChannels.Line(graphUrl, "line-1", "token");

@@ -19,6 +19,7 @@ import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
+import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
@@ -112,7 +113,7 @@ class WebhookDispatcherTest {
     verify(signals, never()).tell(any(), any());
     assertThat(states()).containsExactly("pending");
 
-    outcomes.accepted(attempt, 200, "wamid.1");
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.1"));
     clock.pass(Duration.ofSeconds(1));
     dispatcher.dispatch();
 
@@ -124,7 +125,7 @@ class WebhookDispatcherTest {
   @Test
   void settlesALostAnswerByTheAttemptThatMetaEchoes() {
     UUID attempt = claim();
-    outcomes.lost(attempt, null);
+    outcomes.record(new AttemptOutcome.Lost(attempt, null));
     receive(
         EventKind.STATUS,
         """
@@ -239,7 +240,7 @@ class WebhookDispatcherTest {
   }
 
   private void accepted(String wamid) {
-    outcomes.accepted(claim(), 200, wamid);
+    outcomes.record(new AttemptOutcome.Accepted(claim(), 200, wamid));
   }
 
   private void receive(EventKind kind, String... items) {
