@@ -35,6 +35,11 @@ public sealed interface Claim {
       String templateLanguage,
       Map<String, String> variables) {
 
+    Outgoing through(UUID channel) {
+      return new Outgoing(
+          messageId, campaignId, channel, recipient, templateName, templateLanguage, variables);
+    }
+
     /** Leaves out recipient and variables: whoever logs this record must not log a person. */
     @Override
     public String toString() {

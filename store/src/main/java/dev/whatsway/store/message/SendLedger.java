@@ -5,6 +5,9 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.message.Attempt.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * attempt, and a message is never offered twice without someone having allowed it.
  *
  * <p>The campaign's row is locked {@code FOR SHARE}: a pause waits for the claims under way, and no
- * claim starts after it.
+ * claim starts after it. Stops do the same by {@link StopBarrier}.
  */
 @Repository
 public class SendLedger {
@@ -52,6 +55,13 @@ public class SendLedger {
       ORDER BY m.id
       FOR UPDATE OF m FOR SHARE OF c
       """;
+
+  /** The hold reason of a message that waits for a stop to be cleared. */
+  static final String STOPPED = "stopped";
+
+  /** Answers for a fallback channel what Meta would: it carries the message through Cloud alone. */
+  private static final Failure CLOUD_ONLY =
+      new Failure(0, "The fallback channel does not use Marketing Messages", null);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -97,6 +107,7 @@ public class SendLedger {
   }
 
   private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
+    new StopBarrier(jdbc).passing();
     UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
     Map<UUID, Locked> messages = new HashMap<>();
     jdbc.sql(LOCK_MESSAGES)
@@ -106,25 +117,56 @@ public class SendLedger {
         .forEach(message -> messages.put(message.id(), message));
     // A statement of its own, after the locks: it sees what those that held them have committed.
     Map<UUID, List<Attempt>> attempts = attempts(ids);
+    LineChoice lines =
+        LineChoice.among(jdbc, messages.values().stream().map(Locked::asking).toList());
     ClaimWrites writes = new ClaimWrites(jdbc, clock.instant());
     Map<UUID, Claim> claims = new LinkedHashMap<>();
     for (Request request : requests) {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        claims.put(message.id(), claim(message, known, request, writes));
+        claims.put(message.id(), claim(message, known, request, lines, writes));
       }
     }
     writes.flush();
     return claims;
   }
 
-  private Claim claim(Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+  private Claim claim(
+      Locked message,
+      List<Attempt> attempts,
+      Request request,
+      LineChoice lines,
+      ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
     if (known == null) {
       known = refusedByGate(message, writes);
     }
-    return known == null ? grant(message, attempts, request, writes) : new Claim.Answered(known);
+    if (known == null) {
+      known = stopped(message, lines, writes);
+    }
+    if (known != null) {
+      return new Claim.Answered(known);
+    }
+    CampaignLines.Line line = lines.of(message.asking());
+    Locked moved = message.through(line.channelId());
+    if (moved != message) {
+      writes.moveTo(message.id(), line.channelId());
+      if (request.route() == Route.MARKETING_MESSAGES && !line.marketingMessages()) {
+        return new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY));
+      }
+    }
+    return grant(moved, attempts, request, writes);
+  }
+
+  private static @Nullable SendResult stopped(
+      Locked message, LineChoice lines, ClaimWrites writes) {
+    LineStop stop = lines.stop(message.outgoing.campaignId());
+    if (stop == null) {
+      return null;
+    }
+    writes.hold(message.id(), STOPPED);
+    return new SendResult.Held("stopped: " + stop.reason());
   }
 
   private static @Nullable SendResult alreadyKnown(
@@ -218,7 +260,10 @@ public class SendLedger {
     }
     return new Claim.Granted(
         attemptId,
-        (int) before.stream().filter(attempt -> attempt.httpStatus() != null).count(),
+        (int)
+            before.stream()
+                .filter(a -> a.outcome() == Outcome.RETRYABLE && a.httpStatus() != null)
+                .count(),
         (int) attempts.stream().filter(a -> a.outcome() == Outcome.RATE_LIMITED).count(),
         attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED),
         message.outgoing);
@@ -250,6 +295,7 @@ public class SendLedger {
         row.getString("skip_reason"),
         row.getString("wamid"),
         Rows.failure(row),
+        Rows.uuid(row, "contact_id"),
         new Claim.Outgoing(
             Rows.uuid(row, "id"),
             Rows.uuid(row, "campaign_id"),
@@ -270,10 +316,35 @@ public class SendLedger {
       @Nullable String skipReason,
       @Nullable String wamid,
       @Nullable Failure failure,
+      UUID contactId,
       Claim.Outgoing outgoing) {
 
     UUID id() {
       return outgoing.messageId();
+    }
+
+    LineChoice.Asking asking() {
+      return new LineChoice.Asking(outgoing.campaignId(), contactId);
+    }
+
+    /**
+     * Returns the message as sent through the channel; this same object where it was so planned.
+     */
+    Locked through(UUID channelId) {
+      return channelId.equals(outgoing.channelId())
+          ? this
+          : new Locked(
+              status,
+              campaign,
+              marketing,
+              optInAt,
+              optedOutAt,
+              held,
+              skipReason,
+              wamid,
+              failure,
+              contactId,
+              outgoing.through(channelId));
     }
   }
 }
