@@ -5,9 +5,12 @@ import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
 import io.temporal.activity.Activity;
@@ -32,17 +35,27 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private final CampaignRuns campaigns;
   private final CampaignMessages messages;
   private final CampaignCounters counters;
+  private final Stops stops;
 
   CampaignLifecycleActivities(
-      CampaignRuns campaigns, CampaignMessages messages, CampaignCounters counters) {
+      CampaignRuns campaigns, CampaignMessages messages, CampaignCounters counters, Stops stops) {
     this.campaigns = campaigns;
     this.messages = messages;
     this.counters = counters;
+    this.stops = stops;
   }
 
   @Override
-  public void moveTo(Transition transition) {
-    campaigns.moveTo(transition.campaignId(), transition.status(), transition.reason());
+  public @Nullable StopNotice moveTo(Transition transition) {
+    if (transition.clearsStops()) {
+      stops.clearAgainst(transition.campaignId(), "resume of campaign " + transition.campaignId());
+    }
+    if (transition.status() != CampaignStatus.RUNNING) {
+      campaigns.moveTo(transition.campaignId(), transition.status(), transition.reason());
+      return null;
+    }
+    LineStop stop = campaigns.run(transition.campaignId());
+    return stop == null ? null : new StopNotice(stop.stopId(), stop.code(), stop.explained());
   }
 
   @Override
