@@ -40,7 +40,14 @@ public sealed interface Claim {
 
     Outgoing through(UUID channel) {
       return new Outgoing(
-          messageId, campaignId, channel, recipient, templateName, templateLanguage, variables);
+          messageId,
+          campaignId,
+          channel,
+          recipient,
+          templateName,
+          templateLanguage,
+          variables,
+          marketing);
     }
 
     /** Leaves out recipient and variables: whoever logs this record must not log a person. */

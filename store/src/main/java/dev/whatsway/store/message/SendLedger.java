@@ -335,7 +335,6 @@ public class SendLedger {
           : new Locked(
               status,
               campaign,
-              marketing,
               optInAt,
               optedOutAt,
               held,

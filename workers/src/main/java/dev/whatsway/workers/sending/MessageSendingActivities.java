@@ -6,6 +6,11 @@ import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.Claim.Granted;
@@ -16,6 +21,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -37,11 +43,19 @@ class MessageSendingActivities implements MessageSending {
   /** Failure type of a call that did not reach Meta. */
   static final String NOT_REACHED = "NOT_REACHED";
 
+  /** Failure type of a call whose token was replaced while it ran. */
+  static final String TOKEN_REPLACED = "TOKEN_REPLACED";
+
+  /** Failure type of a call through a channel that is stopped now, where another is open. */
+  static final String OTHER_CHANNEL = "OTHER_CHANNEL";
+
   /** Failure type of a message that is not in the ledger; not retried. */
   static final String NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE";
 
   private final SendLedger claims;
   private final OutcomeLedger outcomes;
+  private final Stops stops;
+  private final CampaignLines lines;
   private final GraphCalls calls;
   private final Backoff backoff;
   private final Persistence persistence;
@@ -50,12 +64,16 @@ class MessageSendingActivities implements MessageSending {
   MessageSendingActivities(
       SendLedger claims,
       OutcomeLedger outcomes,
+      Stops stops,
+      CampaignLines lines,
       GraphCalls calls,
       Backoff backoff,
       Persistence persistence,
       JsonMapper json) {
     this.claims = claims;
     this.outcomes = outcomes;
+    this.stops = stops;
+    this.lines = lines;
     this.calls = calls;
     this.backoff = backoff;
     this.persistence = persistence;
@@ -126,7 +144,10 @@ class MessageSendingActivities implements MessageSending {
         granted.message().marketing() && call.line().marketingMessages() && !granted.compensates();
     Verdict verdict =
         GraphErrorClassifier.classify(call.route(), answer.http(), error, otherWayOpen);
-    return record(granted, answer.http(), failure, verdict);
+    Refusal refusal = StopRefusals.of(verdict, failure.code());
+    return refusal == null
+        ? record(granted, answer.http(), failure, verdict)
+        : stopped(granted, call, answer.http(), failure, refusal);
   }
 
   private SendResult record(Granted granted, int http, Failure failure, Verdict verdict) {
@@ -152,15 +173,30 @@ class MessageSendingActivities implements MessageSending {
       outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), http, failure));
       throw again(failure, temporary);
     }
-    if (verdict instanceof Verdict.TemplateStop || verdict instanceof Verdict.AccountStop) {
-      return stopped(granted, http, failure, verdict);
-    }
     return rejected(granted, http, failure);
   }
 
-  /** What the same refusal awaits every message of the template or the account. */
-  private SendResult stopped(Granted granted, int http, Failure failure, Verdict verdict) {
-    return rejected(granted, http, failure);
+  /**
+   * Meta will refuse every message that this one stands for, so the stop is stored first, which
+   * keeps them back, and this one waits with them: it did nothing wrong.
+   */
+  private SendResult stopped(
+      Granted granted, GraphCalls.Call call, int http, Failure failure, Refusal refusal) {
+    UUID attempt = granted.attemptId();
+    if (refusal.cause() == Stop.Cause.TOKEN
+        && calls.tokenReplaced(call, granted.message().channelId())) {
+      // Without its HTTP status it does not count among the answers that fail a message.
+      outcomes.record(new AttemptOutcome.Retryable(attempt, null, failure));
+      throw expected("The access token was replaced during the call", TOKEN_REPLACED).build();
+    }
+    stops.open(granted.message().messageId(), refusal);
+    outcomes.record(new AttemptOutcome.Stopped(attempt, http, failure));
+    LineStop stop = lines.stopOf(granted.message().campaignId());
+    if (stop == null) {
+      throw expected("Goes through another channel after code " + failure.code(), OTHER_CHANNEL)
+          .build();
+    }
+    return new SendResult.Held("stopped: " + stop.reason());
   }
 
   private SendResult rejected(Granted granted, int http, Failure failure) {

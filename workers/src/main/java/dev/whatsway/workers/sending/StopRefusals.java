@@ -1,0 +1,28 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.store.channel.Stop.Cause;
+import dev.whatsway.store.channel.Stops.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the verdicts that say something of more than their message into what the store keeps. */
+public final class StopRefusals {
+
+  /** Returns null for a verdict about the message alone. */
+  public static @Nullable Refusal of(Verdict verdict, int code) {
+    if (verdict instanceof Verdict.TemplateStop stop) {
+      return new Refusal(Cause.TEMPLATE, code, stop.reason(), stop.remedy());
+    }
+    if (verdict instanceof Verdict.AccountStop stop) {
+      Cause cause =
+          switch (stop.reach()) {
+            case NUMBER -> Cause.NUMBER;
+            case WABA -> Cause.WABA;
+            case TOKEN -> Cause.TOKEN;
+          };
+      return new Refusal(cause, code, stop.reason(), stop.remedy());
+    }
+    return null;
+  }
+
+  private StopRefusals() {}
+}
