@@ -33,12 +33,19 @@ class CampaignDrafts {
   private final Channels channels;
   private final Audiences audiences;
   private final Templates templates;
+  private final FallbackChecks fallbackChecks;
   private final Clock clock;
 
-  CampaignDrafts(Channels channels, Audiences audiences, Templates templates, Clock clock) {
+  CampaignDrafts(
+      Channels channels,
+      Audiences audiences,
+      Templates templates,
+      FallbackChecks fallbackChecks,
+      Clock clock) {
     this.channels = channels;
     this.audiences = audiences;
     this.templates = templates;
+    this.fallbackChecks = fallbackChecks;
     this.clock = clock;
   }
 
@@ -55,6 +62,8 @@ class CampaignDrafts {
     UUID audienceId = audience(request.audienceId(), accountId, checks);
     Channel channel = channel(request.channelId(), accountId, checks);
     Template template = template(request.template(), channel, checks);
+    List<UUID> fallbacks =
+        fallbackChecks.read(request.fallbackChannelIds(), channel, template, checks);
     Map<String, String> variables = variables(request.variables(), template, checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
@@ -82,6 +91,7 @@ class CampaignDrafts {
         accountId,
         name,
         channel.id(),
+        fallbacks,
         audienceId,
         template.name(),
         template.language(),

@@ -1,11 +1,13 @@
 package dev.whatsway.workers.channel;
 
 import dev.whatsway.contract.TaskQueues;
+import dev.whatsway.contract.campaign.CampaignWorkflow;
 import dev.whatsway.contract.channel.ChannelCare;
 import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
 import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
 import java.time.Instant;
 import java.util.UUID;
@@ -84,8 +86,14 @@ class ChannelCareActivities implements ChannelCare {
 
   @Override
   public TemplateCounts syncTemplates(UUID channelId) {
-    return templates.sync(
-        lines.of(channelId), () -> Activity.getExecutionContext().heartbeat(null));
+    try {
+      return templates.sync(
+          lines.of(channelId), () -> Activity.getExecutionContext().heartbeat(null));
+    } catch (GraphReader.Refused refused) {
+      // Whoever asked for it is told why; asking again would get the same.
+      throw ApplicationFailure.newNonRetryableFailure(
+          String.valueOf(refused.getMessage()), CampaignWorkflow.INVALID_STATE);
+    }
   }
 
   private Standing standing(UUID channelId) {

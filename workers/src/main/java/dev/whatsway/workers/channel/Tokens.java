@@ -56,6 +56,9 @@ class Tokens {
       }
       throw refused;
     }
+    if (!data.path("is_valid").isBoolean()) {
+      throw new IllegalStateException("Meta's answer tells nothing of the token");
+    }
     long expires = data.path("expires_at").asLong(0);
     return new Inspection(
         data.path("is_valid").asBoolean(false),
