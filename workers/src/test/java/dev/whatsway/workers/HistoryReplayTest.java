@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.workers.campaign.CampaignWorkflowImpl;
 import dev.whatsway.workers.campaign.RecipientBatchWorkflowImpl;
+import dev.whatsway.workers.channel.ChannelWorkflowImpl;
 import dev.whatsway.workers.message.MessageWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
@@ -35,7 +36,10 @@ class HistoryReplayTest {
     bench =
         new TestBench()
             .workflows(
-                TaskQueues.CAMPAIGNS, CampaignWorkflowImpl.class, RecipientBatchWorkflowImpl.class)
+                TaskQueues.CAMPAIGNS,
+                CampaignWorkflowImpl.class,
+                RecipientBatchWorkflowImpl.class,
+                ChannelWorkflowImpl.class)
             .workflows(TaskQueues.MESSAGES, MessageWorkflowImpl.class);
   }
 
@@ -68,6 +72,6 @@ class HistoryReplayTest {
   void coversEveryWorkflow() throws Exception {
     assertThat(histories())
         .extracting(file -> file.getFileName().toString().replaceFirst("-.*", ""))
-        .contains("campaign", "batch", "message");
+        .contains("campaign", "batch", "message", "channel");
   }
 }
