@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything that can be set about the simulated Meta; read from JSON by {@link BehaviourStore},
  * which fills absent fields from {@code defaults.json}. The README explains each field.
  *
+ * @param rateLimitStorm whether every send is refused with 130429, whatever its rate
  * @param tokens access tokens that are not simply valid for ever
  * @param wabaHealth what every WABA's {@code health_status} says
  * @param recipients by phone number, digits only, or business-scoped user id
@@ -22,6 +23,7 @@ record Behaviour(
     Webhooks webhooks,
     Throughput throughput,
     PairRate pairRate,
+    boolean rateLimitStorm,
     Rules rules,
     Map<String, PhoneNumber> phoneNumbers,
     Map<String, Token> tokens,

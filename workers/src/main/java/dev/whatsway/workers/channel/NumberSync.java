@@ -21,6 +21,9 @@ class NumberSync {
   /** Meta, "Throughput": a number that is used with the WhatsApp Business app too. */
   private static final int COEXISTENCE = 20;
 
+  /** The oldest version of the Graph API with that field. */
+  private static final String SHOWS_ONBOARDING = "/v24.0/";
+
   private final GraphReader graph;
   private final ChannelUpkeep upkeep;
 
@@ -55,13 +58,13 @@ class NumberSync {
       return graph
           .get(
               line,
-              GraphReader.versioned(line.channel().wabaId()),
+              SHOWS_ONBOARDING + line.channel().wabaId(),
               Map.of("fields", "marketing_messages_onboarding_status"))
           .path("marketing_messages_onboarding_status")
           .asString("")
           .equals("INELIGIBLE_USING_WHATSAPP_BUSINESS_APP");
     } catch (GraphReader.Refused notShown) {
-      // Graph before v24 has no such field, and a token may lack the permission.
+      // A token may lack the permission to read the WABA.
       return false;
     }
   }
