@@ -38,18 +38,6 @@ public sealed interface Claim {
       Map<String, String> variables,
       boolean marketing) {
 
-    Outgoing through(UUID channel) {
-      return new Outgoing(
-          messageId,
-          campaignId,
-          channel,
-          recipient,
-          templateName,
-          templateLanguage,
-          variables,
-          marketing);
-    }
-
     /** Leaves out recipient and variables: whoever logs this record must not log a person. */
     @Override
     public String toString() {

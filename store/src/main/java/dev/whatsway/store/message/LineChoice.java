@@ -82,4 +82,10 @@ final class LineChoice {
     }
     return open.get(0);
   }
+
+  /** Returns whether the line is another than the campaign's own channel. */
+  boolean isFallback(Asking message, Line line) {
+    List<Line> all = lines.getOrDefault(message.campaignId(), List.of(line));
+    return !all.get(0).channelId().equals(line.channelId());
+  }
 }

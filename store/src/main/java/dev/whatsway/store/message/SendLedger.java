@@ -12,7 +12,6 @@ import dev.whatsway.store.message.Attempt.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,10 +102,20 @@ public class SendLedger {
    * @return by message; without those that are not there
    */
   public Map<UUID, Claim> claim(Collection<Request> requests) {
-    return Objects.requireNonNull(transaction.execute(status -> claimLocked(requests)));
+    Map<UUID, Claim> claims = new LinkedHashMap<>();
+    Collection<Request> open = requests;
+    // What was moved to another channel is claimed anew, under that channel's limits.
+    while (!open.isEmpty()) {
+      Collection<Request> asked = open;
+      List<Request> moved = new ArrayList<>();
+      claims.putAll(
+          Objects.requireNonNull(transaction.execute(status -> claimLocked(asked, moved))));
+      open = moved;
+    }
+    return claims;
   }
 
-  private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
+  private Map<UUID, Claim> claimLocked(Collection<Request> requests, List<Request> moved) {
     new StopBarrier(jdbc).passing();
     UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
     Map<UUID, Locked> messages = new HashMap<>();
@@ -125,14 +134,20 @@ public class SendLedger {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        claims.put(message.id(), claim(message, known, request, lines, writes));
+        Claim claim = claim(message, known, request, lines, writes);
+        if (claim == null) {
+          moved.add(request);
+        } else {
+          claims.put(message.id(), claim);
+        }
       }
     }
     writes.flush();
     return claims;
   }
 
-  private Claim claim(
+  /** Returns null where the message was moved to another channel instead. */
+  private @Nullable Claim claim(
       Locked message,
       List<Attempt> attempts,
       Request request,
@@ -149,14 +164,16 @@ public class SendLedger {
       return new Claim.Answered(known);
     }
     CampaignLines.Line line = lines.of(message.asking());
-    Locked moved = message.through(line.channelId());
-    if (moved != message) {
+    if (!line.channelId().equals(message.outgoing.channelId())) {
       writes.moveTo(message.id(), line.channelId());
-      if (request.route() == Route.MARKETING_MESSAGES && !line.marketingMessages()) {
-        return new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY));
-      }
+      return null;
     }
-    return grant(moved, attempts, request, writes);
+    if (request.route() == Route.MARKETING_MESSAGES
+        && !line.marketingMessages()
+        && lines.isFallback(message.asking(), line)) {
+      return new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY));
+    }
+    return grant(message, attempts, request, writes);
   }
 
   private static @Nullable SendResult stopped(
@@ -185,29 +202,7 @@ public class SendLedger {
         return new SendResult.Unknown(attempt.id(), "the answer was lost");
       }
     }
-    return ofTheSameTry(attempts, request).stream()
-        .reduce((earlier, later) -> later)
-        .map(SendLedger::repeated)
-        .orElse(null);
-  }
-
-  private static List<Attempt> ofTheSameTry(List<Attempt> attempts, Request request) {
-    return attempts.stream()
-        .filter(a -> a.round() == request.round() && a.route() == request.route())
-        .toList();
-  }
-
-  /** Answers a retry by Temporal whose first try had its outcome recorded, but not reported. */
-  private static @Nullable SendResult repeated(Attempt attempt) {
-    Failure failure =
-        attempt.failure() == null ? new Failure(0, "refused", null) : attempt.failure();
-    return switch (Objects.requireNonNull(attempt.outcome())) {
-      case REFUSED -> new SendResult.Refused(attempt.id(), failure);
-      case RATE_LIMITED ->
-          new SendResult.RateLimited(
-              attempt.id(), SendResult.RateLimited.Scope.NUMBER, Duration.ofSeconds(10), failure);
-      default -> null;
-    };
+    return SameTry.answer(SameTry.of(attempts, request));
   }
 
   private static SendResult ended(Locked message, List<Attempt> attempts) {
@@ -253,17 +248,14 @@ public class SendLedger {
 
   private static Claim grant(
       Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
-    List<Attempt> before = ofTheSameTry(attempts, request);
+    List<Attempt> before = SameTry.of(attempts, request);
     UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
     if (message.held) {
       writes.hold(message.id(), null);
     }
     return new Claim.Granted(
         attemptId,
-        (int)
-            before.stream()
-                .filter(a -> a.outcome() == Outcome.RETRYABLE && a.httpStatus() != null)
-                .count(),
+        SameTry.answered(before),
         (int) attempts.stream().filter(a -> a.outcome() == Outcome.RATE_LIMITED).count(),
         attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED),
         message.outgoing);
@@ -324,25 +316,6 @@ public class SendLedger {
 
     LineChoice.Asking asking() {
       return new LineChoice.Asking(outgoing.campaignId(), contactId);
-    }
-
-    /**
-     * Returns the message as sent through the channel; this same object where it was so planned.
-     */
-    Locked through(UUID channelId) {
-      return channelId.equals(outgoing.channelId())
-          ? this
-          : new Locked(
-              status,
-              campaign,
-              optInAt,
-              optedOutAt,
-              held,
-              skipReason,
-              wamid,
-              failure,
-              contactId,
-              outgoing.through(channelId));
     }
   }
 }
