@@ -177,9 +177,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType())
-                      .isEqualTo(MessageSendingActivities.PROVIDER_TRANSIENT));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.PROVIDER_TRANSIENT));
     }
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
     assertThat(status()).isEqualTo("failed");
@@ -203,8 +201,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType()).isEqualTo(MessageSendingActivities.NOT_REACHED));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.NOT_REACHED));
     }
     graphUrl = graph.url();
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -304,8 +301,7 @@ class MessageSendingTest {
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
         new GraphCalls(new GraphClient(), channels, json),
-        new Backoff(new Random(1)),
-        new Persistence(CLOCK),
-        json);
+        new Answers(new Backoff(new Random(1)), json),
+        new Persistence(CLOCK));
   }
 }
