@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.workers.campaign.CampaignWorkflowImpl;
+import dev.whatsway.workers.campaign.LedgerBatchWorkflowImpl;
+import dev.whatsway.workers.campaign.LedgerExpiryWorkflowImpl;
 import dev.whatsway.workers.campaign.RecipientBatchWorkflowImpl;
 import dev.whatsway.workers.channel.ChannelWorkflowImpl;
 import dev.whatsway.workers.message.MessageWorkflowImpl;
@@ -39,7 +41,9 @@ class HistoryReplayTest {
                 TaskQueues.CAMPAIGNS,
                 CampaignWorkflowImpl.class,
                 RecipientBatchWorkflowImpl.class,
-                ChannelWorkflowImpl.class)
+                ChannelWorkflowImpl.class,
+                LedgerBatchWorkflowImpl.class,
+                LedgerExpiryWorkflowImpl.class)
             .workflows(TaskQueues.MESSAGES, MessageWorkflowImpl.class);
   }
 
@@ -72,6 +76,6 @@ class HistoryReplayTest {
   void coversEveryWorkflow() throws Exception {
     assertThat(histories())
         .extracting(file -> file.getFileName().toString().replaceFirst("-.*", ""))
-        .contains("campaign", "batch", "message", "channel");
+        .contains("campaign", "batch", "ledger", "expiry", "message", "channel");
   }
 }

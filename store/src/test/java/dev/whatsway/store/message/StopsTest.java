@@ -68,8 +68,7 @@ class StopsTest {
   void holdsWhatTheStopForbidsUntilItIsCleared() {
     UUID attempt = granted(message).attemptId();
     stops.open(message, PAUSED_TEMPLATE);
-    outcomes.record(
-        new AttemptOutcome.Stopped(attempt, 400, new Failure(132015, "Paused", null)));
+    outcomes.record(new AttemptOutcome.Stopped(attempt, 400, new Failure(132015, "Paused", null)));
     assertThat(hold(message)).isEqualTo("stopped");
 
     assertThat(held(message)).isEqualTo("stopped: Paused.");
@@ -194,8 +193,7 @@ class StopsTest {
     UUID second = scenario.anotherChannel("waba-2");
     UUID contact = scenario.contact();
     UUID before = scenario.message(scenario.campaignThrough(second), contact);
-    outcomes.record(
-        new AttemptOutcome.Accepted(granted(before).attemptId(), 200, "wamid.before"));
+    outcomes.record(new AttemptOutcome.Accepted(granted(before).attemptId(), 200, "wamid.before"));
     UUID many = scenario.campaignThrough(scenario.channel, second);
     UUID known = scenario.message(many, contact);
     UUID unknown = queued(many);
@@ -215,8 +213,7 @@ class StopsTest {
     UUID second = scenario.anotherChannel("waba-2");
     UUID contact = scenario.contact();
     UUID before = scenario.message(scenario.campaignThrough(second), contact);
-    outcomes.record(
-        new AttemptOutcome.Accepted(granted(before).attemptId(), 200, "wamid.before"));
+    outcomes.record(new AttemptOutcome.Accepted(granted(before).attemptId(), 200, "wamid.before"));
     stops.open(before, BAD_NUMBER);
     UUID many = scenario.campaignThrough(scenario.channel, second);
 

@@ -92,7 +92,15 @@ public final class Scenario {
           'definite', 'give_up', 80, 'connected', 'GREEN', :now, :now)
         """,
         Map.of(
-            "id", id, "account", account, "phone", phone(), "phoneId", id.toString(), "waba",
+            "id",
+            id,
+            "account",
+            account,
+            "phone",
+            phone(),
+            "phoneId",
+            id.toString(),
+            "waba",
             wabaId));
     return id;
   }

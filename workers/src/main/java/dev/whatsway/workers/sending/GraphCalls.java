@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +74,10 @@ class GraphCalls {
 
     SendingChannels.Line line() {
       return line;
+    }
+
+    CompletableFuture<GraphAnswer> postAsync() {
+      return client.postAsync(target, line.accessToken(), body);
     }
   }
 

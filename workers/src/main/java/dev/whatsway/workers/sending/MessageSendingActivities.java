@@ -1,17 +1,10 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.TaskQueues;
-import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
-import dev.whatsway.store.campaign.CampaignLines;
-import dev.whatsway.store.campaign.CampaignLines.LineStop;
-import dev.whatsway.store.channel.Stop;
-import dev.whatsway.store.channel.Stops;
-import dev.whatsway.store.channel.Stops.Refusal;
-import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.Claim.Granted;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -19,14 +12,8 @@ import dev.whatsway.store.message.SendLedger;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
-import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One send through one route: claim, call, record. What happens between the claim's commit and the
@@ -37,47 +24,29 @@ import tools.jackson.databind.json.JsonMapper;
 @ActivityImpl(workers = TaskQueues.SENDING)
 class MessageSendingActivities implements MessageSending {
 
-  /** Failure type of an answer that Meta itself calls temporary. */
-  static final String PROVIDER_TRANSIENT = "PROVIDER_TRANSIENT";
-
-  /** Failure type of a call that did not reach Meta. */
-  static final String NOT_REACHED = "NOT_REACHED";
-
-  /** Failure type of a call whose token was replaced while it ran. */
-  static final String TOKEN_REPLACED = "TOKEN_REPLACED";
-
-  /** Failure type of a call through a channel that is stopped now, where another is open. */
-  static final String OTHER_CHANNEL = "OTHER_CHANNEL";
-
   /** Failure type of a message that is not in the ledger; not retried. */
   static final String NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE";
 
   private final SendLedger claims;
   private final OutcomeLedger outcomes;
-  private final Stops stops;
-  private final CampaignLines lines;
   private final GraphCalls calls;
-  private final Backoff backoff;
+  private final Answers answers;
+  private final Stopping stopping;
   private final Persistence persistence;
-  private final JsonMapper json;
 
   MessageSendingActivities(
       SendLedger claims,
       OutcomeLedger outcomes,
-      Stops stops,
-      CampaignLines lines,
       GraphCalls calls,
-      Backoff backoff,
-      Persistence persistence,
-      JsonMapper json) {
+      Answers answers,
+      Stopping stopping,
+      Persistence persistence) {
     this.claims = claims;
     this.outcomes = outcomes;
-    this.stops = stops;
-    this.lines = lines;
     this.calls = calls;
-    this.backoff = backoff;
+    this.answers = answers;
+    this.stopping = stopping;
     this.persistence = persistence;
-    this.json = json;
   }
 
   @Override
@@ -104,133 +73,41 @@ class MessageSendingActivities implements MessageSending {
     Granted granted = (Granted) claim;
     GraphCalls.Call call = prepare(granted, route);
     GraphAnswer answer = call.post();
-    return persistence.untilStored(() -> record(granted, call, answer));
+    Ending ending =
+        persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));
+    boolean counts = persistence.untilStored(() -> outcomes.record(ending.outcome()));
+    return result(ending, counts);
   }
 
   private GraphCalls.Call prepare(Granted granted, Route route) {
     try {
       return calls.prepare(granted, route);
     } catch (RuntimeException unprepared) {
-      // Nothing has left: give the attempt an outcome, or it would count as lost.
-      Failure failure = new Failure(0, "Not attempted", unprepared.getClass().getSimpleName());
-      persistence.untilStored(
-          () -> outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure)));
+      // Without an outcome the attempt would count as lost.
+      Ending nothing = Answers.unprepared(granted, unprepared);
+      persistence.untilStored(() -> outcomes.record(nothing.outcome()));
       throw unprepared;
     }
   }
 
-  private SendResult record(Granted granted, GraphCalls.Call call, GraphAnswer answer) {
-    if (answer instanceof GraphAnswer.NotSent notSent) {
-      Failure failure = new Failure(0, "Meta was not reached", notSent.cause());
-      outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure));
-      throw expected("Meta was not reached: " + notSent.cause(), NOT_REACHED).build();
+  private static SendResult result(Ending ending, boolean counts) {
+    if (ending instanceof Ending.Again again) {
+      throw expected(again);
     }
-    if (answer instanceof GraphAnswer.Lost lost) {
-      return unknown(granted, null, lost.cause());
-    }
-    return record(granted, call, (GraphAnswer.Answer) answer);
+    SendResult result = ((Ending.Decided) ending).result();
+    return result instanceof SendResult.Unknown unknown && !counts
+        ? new SendResult.Accepted(unknown.attemptId(), null)
+        : result;
   }
 
-  private SendResult record(Granted granted, GraphCalls.Call call, GraphAnswer.Answer answer) {
-    String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
-    if (wamid != null) {
-      outcomes.record(new AttemptOutcome.Accepted(granted.attemptId(), answer.http(), wamid));
-      return new SendResult.Accepted(granted.attemptId(), wamid);
-    }
-    GraphError error = GraphError.read(json, answer.body());
-    Failure failure =
-        error == null ? new Failure(0, "HTTP " + answer.http(), null) : error.failure();
-    boolean otherWayOpen =
-        granted.message().marketing() && call.line().marketingMessages() && !granted.compensates();
-    Verdict verdict =
-        GraphErrorClassifier.classify(call.route(), answer.http(), error, otherWayOpen);
-    Refusal refusal = StopRefusals.of(verdict, failure.code());
-    return refusal == null
-        ? record(granted, answer.http(), failure, verdict)
-        : stopped(granted, call, answer.http(), failure, refusal);
-  }
-
-  private SendResult record(Granted granted, int http, Failure failure, Verdict verdict) {
-    if (verdict instanceof Verdict.Unknown) {
-      return unknown(granted, http, "HTTP " + http + " without a word from Meta");
-    }
-    if (verdict instanceof Verdict.RerouteToCloud
-        || verdict instanceof Verdict.RerouteToMarketingMessages) {
-      outcomes.record(new AttemptOutcome.Refused(granted.attemptId(), http, failure));
-      return new SendResult.Refused(granted.attemptId(), failure);
-    }
-    if (verdict instanceof Verdict.SlowDown limit) {
-      String scope = limit.scope().name().toLowerCase(Locale.ROOT);
-      outcomes.record(new AttemptOutcome.RateLimited(granted.attemptId(), http, failure, scope));
-      return new SendResult.RateLimited(
-          granted.attemptId(),
-          limit.scope(),
-          backoff.after(limit.scope(), granted.rateLimited()),
-          failure);
-    }
-    if (verdict instanceof Verdict.Transient temporary
-        && granted.answered() + 1 < temporary.calls()) {
-      outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), http, failure));
-      throw again(failure, temporary);
-    }
-    return rejected(granted, http, failure);
-  }
-
-  /**
-   * Meta will refuse every message that this one stands for, so the stop is stored first, which
-   * keeps them back, and this one waits with them: it did nothing wrong.
-   */
-  private SendResult stopped(
-      Granted granted, GraphCalls.Call call, int http, Failure failure, Refusal refusal) {
-    UUID attempt = granted.attemptId();
-    if (refusal.cause() == Stop.Cause.TOKEN
-        && calls.tokenReplaced(call, granted.message().channelId())) {
-      // Without its HTTP status it does not count among the answers that fail a message.
-      outcomes.record(new AttemptOutcome.Retryable(attempt, null, failure));
-      throw expected("The access token was replaced during the call", TOKEN_REPLACED).build();
-    }
-    stops.open(granted.message().messageId(), refusal);
-    outcomes.record(new AttemptOutcome.Stopped(attempt, http, failure));
-    LineStop stop = lines.stopOf(granted.message().campaignId());
-    if (stop == null) {
-      throw expected("Goes through another channel after code " + failure.code(), OTHER_CHANNEL)
-          .build();
-    }
-    return new SendResult.Held("stopped: " + stop.reason());
-  }
-
-  private SendResult rejected(Granted granted, int http, Failure failure) {
-    outcomes.record(new AttemptOutcome.Rejected(granted.attemptId(), http, failure));
-    return new SendResult.Rejected(granted.attemptId(), failure);
-  }
-
-  private SendResult unknown(Granted granted, @Nullable Integer http, String cause) {
-    return outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), http))
-        ? new SendResult.Unknown(granted.attemptId(), cause)
-        : new SendResult.Accepted(granted.attemptId(), null);
-  }
-
-  private @Nullable String wamid(String body) {
-    try {
-      JsonNode id = json.readTree(body).path("messages").path(0).path("id");
-      return id.isString() && !id.asString().isBlank() ? id.asString() : null;
-    } catch (JacksonException notJson) {
-      return null;
-    }
-  }
-
-  private static ApplicationFailure again(Failure failure, Verdict.Transient temporary) {
+  private static ApplicationFailure expected(Ending.Again again) {
     ApplicationFailure.Builder builder =
-        expected("Meta asks to try again, code " + failure.code(), PROVIDER_TRANSIENT);
-    return temporary.pause().isZero()
+        ApplicationFailure.newBuilder()
+            .setMessage(again.message())
+            .setType(again.type())
+            .setCategory(ApplicationErrorCategory.BENIGN);
+    return again.pause() == null
         ? builder.build()
-        : builder.setNextRetryDelay(temporary.pause()).build();
-  }
-
-  private static ApplicationFailure.Builder expected(String message, String type) {
-    return ApplicationFailure.newBuilder()
-        .setMessage(message)
-        .setType(type)
-        .setCategory(ApplicationErrorCategory.BENIGN);
+        : builder.setNextRetryDelay(again.pause()).build();
   }
 }

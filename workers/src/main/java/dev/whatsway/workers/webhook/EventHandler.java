@@ -113,7 +113,9 @@ class EventHandler {
       return new Handled.Settled();
     }
     stop(applied.get().messageId(), message.update().event());
-    return new Handled.Told(applied.get().messageId(), message.update().event());
+    return applied.get().hasWorkflow()
+        ? new Handled.Told(applied.get().messageId(), message.update().event())
+        : new Handled.Settled();
   }
 
   /** A failure may say that every other message of its template or account will fail too. */

@@ -167,7 +167,7 @@ class MessageSendingTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure ->
-                assertThat(failure.getType()).isEqualTo(MessageSendingActivities.TOKEN_REPLACED));
+                assertThat(failure.getType()).isEqualTo(Stopping.TOKEN_REPLACED));
     assertThat(stops.openOf(scenario.channel)).isEmpty();
     graph.answers(call -> graph.accepted());
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -183,7 +183,7 @@ class MessageSendingTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure ->
-                assertThat(failure.getType()).isEqualTo(MessageSendingActivities.OTHER_CHANNEL));
+                assertThat(failure.getType()).isEqualTo(Stopping.OTHER_CHANNEL));
     graph.answers(call -> graph.accepted());
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
     assertThat(
@@ -242,9 +242,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType())
-                      .isEqualTo(MessageSendingActivities.PROVIDER_TRANSIENT));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.PROVIDER_TRANSIENT));
     }
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
     assertThat(status()).isEqualTo("failed");
@@ -268,8 +266,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType()).isEqualTo(MessageSendingActivities.NOT_REACHED));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.NOT_REACHED));
     }
     graphUrl = graph.url();
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -365,14 +362,13 @@ class MessageSendingTest {
         };
     SendingChannels channels =
         id -> new SendingChannels.Line(graphUrl, "line-1", token, usesMarketingMessages);
+    GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new MessageSendingActivities(
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
-        stops,
-        new CampaignLines(jdbc),
-        new GraphCalls(new GraphClient(), channels, json),
-        new Backoff(new Random(1)),
-        new Persistence(CLOCK),
-        json);
+        calls,
+        new Answers(new Backoff(new Random(1)), json),
+        new Stopping(stops, new CampaignLines(jdbc), calls),
+        new Persistence(CLOCK));
   }
 }
