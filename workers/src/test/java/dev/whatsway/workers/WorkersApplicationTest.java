@@ -221,9 +221,7 @@ class WorkersApplicationTest {
     }
     graph.answers(
         call ->
-            call.authorization().equals("Bearer t")
-                ? GraphStub.error(401, 190)
-                : graph.accepted());
+            call.authorization().equals("Bearer t") ? GraphStub.error(401, 190) : graph.accepted());
     UUID campaign = launch();
     await().until(() -> status(campaign).equals("paused"));
 

@@ -44,6 +44,9 @@ public final class ChannelWorkflowImpl implements ChannelWorkflow {
   private static final Duration FIRST_PROBE = Duration.ofMinutes(1);
   private static final Duration LATEST_PROBE = Duration.ofMinutes(15);
 
+  /** Workflow time has milliseconds: a wait for less than one would be none, over and over. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   /** A stop that comes back sooner than this goes on with the pauses it had. */
   private static final Duration QUIET = Duration.ofHours(1);
 
@@ -184,11 +187,11 @@ public final class ChannelWorkflowImpl implements ChannelWorkflow {
       next = probeAt;
       why = "Looks whether the cause of " + openStops + " stops is gone";
     }
-    Instant until = next;
+    Duration wait = Duration.between(Waits.now(), next);
     ChannelState before = state();
     Waits.until(
         () -> !state().equals(before) || Workflow.getInfo().isContinueAsNewSuggested(),
-        Duration.between(Waits.now(), until),
+        wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait,
         why);
   }
 

@@ -342,9 +342,7 @@ class CampaignWorkflowTest {
   }
 
   private void awaitStatus(CampaignWorkflow campaign, CampaignStatus status) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> campaign.progress().status() == status);
+    await().atMost(Duration.ofSeconds(20)).until(() -> campaign.progress().status() == status);
   }
 
   private void assertRefused(Runnable command) {

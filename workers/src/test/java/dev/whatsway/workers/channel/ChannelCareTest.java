@@ -1,7 +1,6 @@
 package dev.whatsway.workers.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -9,17 +8,17 @@ import static org.mockito.Mockito.when;
 import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
+import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.ChannelUpkeep;
 import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.template.Templates;
-import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowClient;
@@ -210,8 +209,7 @@ class ChannelCareTest {
     var database = EmbeddedPostgresExtension.dataSource();
     context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
     context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-    context.registerBean(
-        JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
+    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
     context.registerBean(JsonMapper.class, () -> new JsonMapper());
     context.register(StoreConfiguration.class);
     context.refresh();

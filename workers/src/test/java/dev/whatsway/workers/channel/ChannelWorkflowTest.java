@@ -95,7 +95,7 @@ class ChannelWorkflowTest {
 
   @Test
   void exchangesTheTokenSevenDaysBeforeItsEnd() {
-    tokenEnds = now().plus(Duration.ofDays(7)).plus(Duration.ofHours(9));
+    tokenEnds = now().plus(Duration.ofDays(7)).plus(Duration.ofHours(9)).plusNanos(1);
     start();
     await().until(() -> syncs.size() == 1);
     pass(Duration.ofHours(8));

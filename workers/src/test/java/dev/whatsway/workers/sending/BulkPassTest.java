@@ -8,11 +8,11 @@ import dev.whatsway.contract.campaign.BulkSending.BulkResult;
 import dev.whatsway.contract.campaign.BulkSending.Remaining;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channel;
-import dev.whatsway.store.message.AttemptOutcome;
-import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
@@ -318,8 +318,7 @@ class BulkPassTest {
         outcomes,
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(
-            new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),
+        new Stopping(new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),
         new Persistence(Clock.systemUTC()),
         clock,
         20);

@@ -166,8 +166,7 @@ class MessageSendingTest {
     assertThatThrownBy(this::sendViaCloud)
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
-            failure ->
-                assertThat(failure.getType()).isEqualTo(Stopping.TOKEN_REPLACED));
+            failure -> assertThat(failure.getType()).isEqualTo(Stopping.TOKEN_REPLACED));
     assertThat(stops.openOf(scenario.channel)).isEmpty();
     graph.answers(call -> graph.accepted());
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -182,8 +181,7 @@ class MessageSendingTest {
     assertThatThrownBy(this::sendViaCloud)
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
-            failure ->
-                assertThat(failure.getType()).isEqualTo(Stopping.OTHER_CHANNEL));
+            failure -> assertThat(failure.getType()).isEqualTo(Stopping.OTHER_CHANNEL));
     graph.answers(call -> graph.accepted());
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
     assertThat(
