@@ -3,6 +3,8 @@ package dev.whatsway.workers.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.when;
 
 import dev.whatsway.contract.TaskQueues;
@@ -109,12 +111,13 @@ class ChannelWorkflowTest {
   @Test
   void triesAnHourLaterWhereTheExchangeFails() {
     tokenEnds = now().plus(Duration.ofDays(1));
-    when(care.renewToken(any()))
-        .thenAnswer(
+    doAnswer(
             call -> {
               renewals.add(now());
               throw new IllegalStateException("Meta is away");
-            });
+            })
+        .when(care)
+        .renewToken(any());
     start();
     await().until(() -> renewals.size() == 1);
     // Four tries of the activity with their pauses, then the workflow's hour.
@@ -170,7 +173,7 @@ class ChannelWorkflowTest {
 
   @Test
   void tellsCampaignsWhileMetaIsAway() {
-    when(care.syncChannel(any())).thenThrow(new IllegalStateException("Meta is away"));
+    doThrow(new IllegalStateException("Meta is away")).when(care).syncChannel(any());
     open = 1;
     ChannelWorkflow channel = start();
     channel.stopsChanged();
