@@ -34,7 +34,7 @@ class ChannelWorkflowTest {
 
   private final ChannelCare care = TestBench.standIn(ChannelCare.class);
   private final UUID id = UUID.randomUUID();
-  private final TestBench bench = TestBench.inRealTime();
+  private final TestBench bench = new TestBench();
   private final List<Instant> syncs = new CopyOnWriteArrayList<>();
   private final List<Instant> renewals = new CopyOnWriteArrayList<>();
   private final List<Instant> probes = new CopyOnWriteArrayList<>();
