@@ -12,6 +12,7 @@ public sealed interface Claim {
    *
    * @param answered calls of this round and route that Meta answered with a retryable error before
    * @param rateLimited calls of this message that met a rate limit before
+   * @param compensates whether a route has refused the message before
    */
   record Granted(
       UUID attemptId, int answered, int rateLimited, boolean compensates, Outgoing message)
@@ -25,6 +26,7 @@ public sealed interface Claim {
    *
    * @param recipient E.164 with its plus sign
    * @param variables rendered at plan time
+   * @param marketing whether the template is of Meta's category marketing
    */
   record Outgoing(
       UUID messageId,
@@ -33,7 +35,8 @@ public sealed interface Claim {
       String recipient,
       String templateName,
       String templateLanguage,
-      Map<String, String> variables) {
+      Map<String, String> variables,
+      boolean marketing) {
 
     /** Leaves out recipient and variables: whoever logs this record must not log a person. */
     @Override

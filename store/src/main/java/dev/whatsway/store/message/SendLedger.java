@@ -196,10 +196,10 @@ public class SendLedger {
       return writes.end(
           message.id(), MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
     }
-    if (message.marketing && message.optedOutAt != null && !optedInAgain(message)) {
+    if (message.outgoing.marketing() && message.optedOutAt != null && !optedInAgain(message)) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
     }
-    if (message.marketing && message.optInAt == null) {
+    if (message.outgoing.marketing() && message.optInAt == null) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
     }
     return null;
@@ -243,7 +243,6 @@ public class SendLedger {
     return new Locked(
         MessageStatus.of(row.getString("status")),
         CampaignStatus.of(row.getString("campaign_status")),
-        row.getString("category").equalsIgnoreCase("marketing"),
         Rows.instant(row, "opt_in_at"),
         Rows.instant(row, "opted_out_at"),
         row.getString("hold_reason") != null,
@@ -257,13 +256,13 @@ public class SendLedger {
             row.getString("recipient_number"),
             row.getString("template_name"),
             row.getString("template_language"),
-            variables));
+            variables,
+            row.getString("category").equalsIgnoreCase("marketing")));
   }
 
   private record Locked(
       MessageStatus status,
       CampaignStatus campaign,
-      boolean marketing,
       @Nullable Instant optInAt,
       @Nullable Instant optedOutAt,
       boolean held,

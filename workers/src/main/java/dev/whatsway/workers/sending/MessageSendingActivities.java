@@ -40,9 +40,6 @@ class MessageSendingActivities implements MessageSending {
   /** Failure type of a message that is not in the ledger; not retried. */
   static final String NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE";
 
-  /** Calls a round that Meta may answer with a retryable error; the last of them fails for good. */
-  private static final int ANSWERS_A_ROUND = 3;
-
   private final SendLedger claims;
   private final OutcomeLedger outcomes;
   private final GraphCalls calls;
@@ -87,14 +84,14 @@ class MessageSendingActivities implements MessageSending {
       return answered.result();
     }
     Granted granted = (Granted) claim;
-    GraphAnswer answer = call(granted, route);
-    return persistence.untilStored(() -> record(granted, route, answer));
+    GraphCalls.Call call = prepare(granted, route);
+    GraphAnswer answer = call.post();
+    return persistence.untilStored(() -> record(granted, call, answer));
   }
 
-  private GraphAnswer call(Granted granted, Route route) {
-    GraphCalls.Call call;
+  private GraphCalls.Call prepare(Granted granted, Route route) {
     try {
-      call = calls.prepare(granted, route);
+      return calls.prepare(granted, route);
     } catch (RuntimeException unprepared) {
       // Nothing has left: give the attempt an outcome, or it would count as lost.
       Failure failure = new Failure(0, "Not attempted", unprepared.getClass().getSimpleName());
@@ -102,22 +99,21 @@ class MessageSendingActivities implements MessageSending {
           () -> outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure)));
       throw unprepared;
     }
-    return call.post();
   }
 
-  private SendResult record(Granted granted, Route route, GraphAnswer answer) {
+  private SendResult record(Granted granted, GraphCalls.Call call, GraphAnswer answer) {
     if (answer instanceof GraphAnswer.NotSent notSent) {
       Failure failure = new Failure(0, "Meta was not reached", notSent.cause());
       outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), null, failure));
-      throw expected("Meta was not reached: " + notSent.cause(), NOT_REACHED);
+      throw expected("Meta was not reached: " + notSent.cause(), NOT_REACHED).build();
     }
     if (answer instanceof GraphAnswer.Lost lost) {
       return unknown(granted, null, lost.cause());
     }
-    return record(granted, route, (GraphAnswer.Answer) answer);
+    return record(granted, call, (GraphAnswer.Answer) answer);
   }
 
-  private SendResult record(Granted granted, Route route, GraphAnswer.Answer answer) {
+  private SendResult record(Granted granted, GraphCalls.Call call, GraphAnswer.Answer answer) {
     String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
     if (wamid != null) {
       outcomes.record(new AttemptOutcome.Accepted(granted.attemptId(), answer.http(), wamid));
@@ -126,7 +122,10 @@ class MessageSendingActivities implements MessageSending {
     GraphError error = GraphError.read(json, answer.body());
     Failure failure =
         error == null ? new Failure(0, "HTTP " + answer.http(), null) : error.failure();
-    Verdict verdict = GraphErrorClassifier.classify(route, answer.http(), error);
+    boolean otherWayOpen =
+        granted.message().marketing() && call.line().marketingMessages() && !granted.compensates();
+    Verdict verdict =
+        GraphErrorClassifier.classify(call.route(), answer.http(), error, otherWayOpen);
     return record(granted, answer.http(), failure, verdict);
   }
 
@@ -134,7 +133,8 @@ class MessageSendingActivities implements MessageSending {
     if (verdict instanceof Verdict.Unknown) {
       return unknown(granted, http, "HTTP " + http + " without a word from Meta");
     }
-    if (verdict instanceof Verdict.RerouteToCloud) {
+    if (verdict instanceof Verdict.RerouteToCloud
+        || verdict instanceof Verdict.RerouteToMarketingMessages) {
       outcomes.record(new AttemptOutcome.Refused(granted.attemptId(), http, failure));
       return new SendResult.Refused(granted.attemptId(), failure);
     }
@@ -147,10 +147,23 @@ class MessageSendingActivities implements MessageSending {
           backoff.after(limit.scope(), granted.rateLimited()),
           failure);
     }
-    if (verdict instanceof Verdict.Transient && granted.answered() + 1 < ANSWERS_A_ROUND) {
+    if (verdict instanceof Verdict.Transient temporary
+        && granted.answered() + 1 < temporary.calls()) {
       outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), http, failure));
-      throw expected("Meta asks to try again, code " + failure.code(), PROVIDER_TRANSIENT);
+      throw again(failure, temporary);
     }
+    if (verdict instanceof Verdict.TemplateStop || verdict instanceof Verdict.AccountStop) {
+      return stopped(granted, http, failure, verdict);
+    }
+    return rejected(granted, http, failure);
+  }
+
+  /** What the same refusal awaits every message of the template or the account. */
+  private SendResult stopped(Granted granted, int http, Failure failure, Verdict verdict) {
+    return rejected(granted, http, failure);
+  }
+
+  private SendResult rejected(Granted granted, int http, Failure failure) {
     outcomes.record(new AttemptOutcome.Rejected(granted.attemptId(), http, failure));
     return new SendResult.Rejected(granted.attemptId(), failure);
   }
@@ -170,11 +183,18 @@ class MessageSendingActivities implements MessageSending {
     }
   }
 
-  private static ApplicationFailure expected(String message, String type) {
+  private static ApplicationFailure again(Failure failure, Verdict.Transient temporary) {
+    ApplicationFailure.Builder builder =
+        expected("Meta asks to try again, code " + failure.code(), PROVIDER_TRANSIENT);
+    return temporary.pause().isZero()
+        ? builder.build()
+        : builder.setNextRetryDelay(temporary.pause()).build();
+  }
+
+  private static ApplicationFailure.Builder expected(String message, String type) {
     return ApplicationFailure.newBuilder()
         .setMessage(message)
         .setType(type)
-        .setCategory(ApplicationErrorCategory.BENIGN)
-        .build();
+        .setCategory(ApplicationErrorCategory.BENIGN);
   }
 }

@@ -53,6 +53,7 @@ class MessageSendingTest {
   private final GraphStub graph = new GraphStub();
   private final Messages messages = new Messages(jdbc);
   private String graphUrl = graph.url();
+  private boolean usesMarketingMessages = true;
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final MessageSendingActivities sending = activities();
   private Scenario scenario;
@@ -101,6 +102,31 @@ class MessageSendingTest {
         .isInstanceOf(SendResult.Accepted.class);
     assertThat(graph.calls().get(1).path()).isEqualTo("/v23.0/line-1/messages");
     assertThat(graph.calls().get(1).body()).doesNotContain("product_policy");
+  }
+
+  @Test
+  void goesThroughMarketingMessagesOnceWhereCloudIsClosedToMarketing() {
+    graph.answers(call -> GraphStub.error(400, 131063));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Refused.class);
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(status()).isEqualTo("failed");
+  }
+
+  @Test
+  void leadsNothingToMarketingMessagesWhereTheChannelDoesNotUseThem() {
+    usesMarketingMessages = false;
+    graph.answers(call -> GraphStub.error(400, 131063));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
+  }
+
+  @Test
+  void waitsTenMinutesOnceForTheAdOfATemplate() {
+    graph.answers(call -> GraphStub.error(400, 131009));
+    assertThatThrownBy(this::sendViaMarketingMessages)
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofMinutes(10)));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
   }
 
   @Test
@@ -272,7 +298,8 @@ class MessageSendingTest {
             return super.record(ended);
           }
         };
-    SendingChannels channels = id -> new SendingChannels.Line(graphUrl, "line-1", "token");
+    SendingChannels channels =
+        id -> new SendingChannels.Line(graphUrl, "line-1", "token", usesMarketingMessages);
     return new MessageSendingActivities(
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
