@@ -1,6 +1,5 @@
 package dev.whatsway.workers.sending;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -8,11 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,6 +39,19 @@ class GraphClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
+  private final Duration wholeCall;
+
+  GraphClient() {
+    this(WHOLE_CALL);
+  }
+
+  /**
+   * @param wholeCall from the first byte of the request to the last of the answer
+   */
+  GraphClient(Duration wholeCall) {
+    this.wholeCall = wholeCall;
+  }
+
   /**
    * Posts JSON.
    *
@@ -45,29 +60,39 @@ class GraphClient {
   GraphAnswer post(URI target, String token, String json) {
     HttpRequest request =
         HttpRequest.newBuilder(target)
-            .timeout(WHOLE_CALL)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
+    // Waited for here: the JDK's own timeout ends with the answer's head, so that a body which
+    // stops half way would hold the thread for ever.
+    CompletableFuture<HttpResponse<String>> call =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     try {
-      HttpResponse<String> response =
-          http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response = call.get(wholeCall.toMillis(), TimeUnit.MILLISECONDS);
       return new GraphAnswer.Answer(response.statusCode(), response.body());
-    } catch (HttpConnectTimeoutException
-        | ConnectException
-        | UnknownHostException
-        | UnresolvedAddressException
-        | SSLHandshakeException notConnected) {
-      return new GraphAnswer.NotSent(notConnected.getClass().getSimpleName());
-    } catch (HttpTimeoutException timeout) {
+    } catch (TimeoutException late) {
+      call.cancel(true);
       return new GraphAnswer.Lost("timeout");
-    } catch (IOException broken) {
-      return new GraphAnswer.Lost("connection broken");
+    } catch (ExecutionException failed) {
+      return failed(failed.getCause());
     } catch (InterruptedException stopped) {
+      call.cancel(true);
       // The flag stays cleared: the caller must still record the loss, which an interrupted
       // thread cannot do.
       return new GraphAnswer.Lost("worker stopped");
     }
+  }
+
+  private static GraphAnswer failed(Throwable cause) {
+    boolean notConnected =
+        cause instanceof HttpConnectTimeoutException
+            || cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof UnresolvedAddressException
+            || cause instanceof SSLHandshakeException;
+    return notConnected
+        ? new GraphAnswer.NotSent(cause.getClass().getSimpleName())
+        : new GraphAnswer.Lost("connection broken");
   }
 }
