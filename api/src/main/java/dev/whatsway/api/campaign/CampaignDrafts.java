@@ -72,6 +72,7 @@ class CampaignDrafts {
             Duration.ofHours(24),
             Duration.ofSeconds(1),
             Duration.ofDays(30));
+    int retries = checks.within("marketing_cap_retries", request.marketingCapRetries(), 1, 0, 7);
     String category = category(request.category(), template, checks);
     checks.done();
     if (channel == null || template == null || audienceId == null) {
@@ -91,6 +92,8 @@ class CampaignDrafts {
         schedule.timezone(),
         schedule.startBy(),
         schedule.misfire(),
+        schedule.endAt(),
+        retries,
         TRACKING,
         ttl,
         deadline,

@@ -43,6 +43,7 @@ final class ChannelChecks {
                 UnknownPolicy.GIVE_UP.wire(),
                 Checks.wires(UnknownPolicy.class, UnknownPolicy::wire))),
         checks.within("throughput", request.throughput(), 80, 1, 1000),
+        !Boolean.FALSE.equals(request.mmCallbackData()),
         "active",
         null,
         "UNKNOWN",

@@ -2,6 +2,8 @@ package dev.whatsway.store.campaign;
 
 import dev.whatsway.contract.campaign.CampaignStatus;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.NoSuchElementException;
 import java.util.UUID;
@@ -62,10 +64,38 @@ public class CampaignRuns {
         .update();
   }
 
-  /** Completes the campaign and returns where it stands: one that was closed before stays so. */
+  /**
+   * Completes the campaign, unless messages of it that Meta put off are still to come, and returns
+   * where it stands: one that was closed before stays so.
+   */
   public CampaignStatus close(UUID id, @Nullable String reason) {
-    moveTo(id, CampaignStatus.COMPLETED, reason);
+    transaction.executeWithoutResult(
+        status -> {
+          // Whoever puts a message off holds the row FOR SHARE: after this lock either its message
+          // is seen, or it sees the campaign closed.
+          jdbc.sql("SELECT id FROM campaigns WHERE id = :id FOR UPDATE")
+              .param("id", id)
+              .query(UUID.class)
+              .optional();
+          if (lastDue(id) == null) {
+            moveTo(id, CampaignStatus.COMPLETED, reason);
+          }
+        });
     return get(id).status();
+  }
+
+  /** Returns when the last message that Meta put off comes again; null where none waits. */
+  public @Nullable Instant lastDue(UUID id) {
+    return jdbc.sql(
+            """
+            SELECT due_at FROM messages
+            WHERE campaign_id = :id AND status = 'queued' AND due_at IS NOT NULL
+            ORDER BY due_at DESC LIMIT 1
+            """)
+        .param("id", id)
+        .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional()
+        .orElse(null);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param routing {@code auto} or {@code cloud_only}
  * @param fallback {@code definite} or {@code always}
  * @param throughput messages a second
+ * @param mmCallbackData whether the attempt's id goes along on {@code /marketing_messages}
  */
 public record Channel(
     UUID id,
@@ -28,6 +29,7 @@ public record Channel(
     String fallback,
     UnknownPolicy unknownPolicy,
     int throughput,
+    boolean mmCallbackData,
     String status,
     @Nullable String statusReason,
     String qualityRating,

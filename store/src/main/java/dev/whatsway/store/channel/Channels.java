@@ -35,10 +35,10 @@ public class Channels {
             """
             INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
-              routing, fallback, unknown_policy, throughput, status, status_reason, quality_rating,
+              routing, fallback, unknown_policy, throughput, mm_callback_data, status, status_reason, quality_rating,
               messaging_limit, created_at, updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
-              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :status, :reason, :quality,
+              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :callback, :status, :reason, :quality,
               :limit, :now, :now)
             """,
             channel,
@@ -54,7 +54,7 @@ public class Channels {
               waba_id = :waba, access_token = :token, app_secret = :secret, verify_token = :verify,
               graph_url = :graph, mm_enabled = :mm, mm_rollout_percent = :rollout,
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
-              throughput = :throughput, updated_at = :now
+              throughput = :throughput, mm_callback_data = :callback, updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
             channel,
@@ -144,6 +144,7 @@ public class Channels {
         .param("fallback", channel.fallback())
         .param("unknown", channel.unknownPolicy().wire())
         .param("throughput", channel.throughput())
+        .param("callback", channel.mmCallbackData())
         .param("status", channel.status())
         .param("reason", channel.statusReason())
         .param("quality", channel.qualityRating())
@@ -166,6 +167,7 @@ public class Channels {
         row.getString("fallback"),
         UnknownPolicy.of(row.getString("unknown_policy")),
         row.getInt("throughput"),
+        row.getBoolean("mm_callback_data"),
         row.getString("status"),
         row.getString("status_reason"),
         row.getString("quality_rating"),

@@ -41,7 +41,11 @@ public record Attempt(
     RATE_LIMITED,
     REJECTED,
     /** The answer was lost. */
-    UNKNOWN;
+    UNKNOWN,
+    /** Refused for now, for the person's sake. */
+    LATER,
+    /** Accepted, and failed by a webhook. */
+    FAILED;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT);

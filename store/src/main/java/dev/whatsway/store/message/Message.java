@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param recipient E.164 with its plus sign
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
+ * @param dueAt when a queued one that Meta put off comes again, null for one never put off
+ * @param messageStatus Meta's {@code message_status} of the acceptance, null before it
+ * @param resent whether it was sent again after an answer that stayed lost
  * @param route null before the first attempt
  */
 public record Message(
@@ -31,6 +34,9 @@ public record Message(
     MessageStatus status,
     @Nullable String skipReason,
     @Nullable String holdReason,
+    @Nullable Instant dueAt,
+    @Nullable String messageStatus,
+    boolean resent,
     @Nullable Route route,
     boolean fellBack,
     @Nullable String wamid,
@@ -71,6 +77,9 @@ public record Message(
         MessageStatus.of(row.getString("status")),
         row.getString("skip_reason"),
         row.getString("hold_reason"),
+        Rows.instant(row, "due_at"),
+        row.getString("message_status"),
+        row.getBoolean("resent"),
         route == null ? null : Route.of(route),
         row.getBoolean("fell_back"),
         row.getString("wamid"),

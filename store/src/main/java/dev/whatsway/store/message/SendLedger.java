@@ -44,6 +44,7 @@ public class SendLedger {
   private static final String LOCK_MESSAGES =
       """
       SELECT m.*, c.status AS campaign_status, c.category,
+             COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
              k.opt_in_at, k.opted_out_at
       FROM messages m
       JOIN campaigns c ON c.id = m.campaign_id
@@ -122,7 +123,7 @@ public class SendLedger {
   private Claim claim(Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
     if (known == null) {
-      known = refusedByGate(message, writes);
+      known = refusedByGate(message, attempts, writes);
     }
     return known == null ? grant(message, attempts, request, writes) : new Claim.Answered(known);
   }
@@ -145,7 +146,7 @@ public class SendLedger {
     }
     return ofTheSameTry(attempts, request).stream()
         .reduce((earlier, later) -> later)
-        .map(SendLedger::repeated)
+        .map(attempt -> repeated(attempt, message))
         .orElse(null);
   }
 
@@ -156,7 +157,7 @@ public class SendLedger {
   }
 
   /** Answers a retry by Temporal whose first try had its outcome recorded, but not reported. */
-  private static @Nullable SendResult repeated(Attempt attempt) {
+  private static @Nullable SendResult repeated(Attempt attempt, Locked message) {
     Failure failure =
         attempt.failure() == null ? new Failure(0, "refused", null) : attempt.failure();
     return switch (Objects.requireNonNull(attempt.outcome())) {
@@ -164,6 +165,7 @@ public class SendLedger {
       case RATE_LIMITED ->
           new SendResult.RateLimited(
               attempt.id(), SendResult.RateLimited.Scope.NUMBER, Duration.ofSeconds(10), failure);
+      case LATER -> new SendResult.Later(attempt.id(), message.dueAt, failure);
       default -> null;
     };
   }
@@ -183,18 +185,26 @@ public class SendLedger {
           new SendResult.NotSent(
               message.status,
               Objects.requireNonNullElse(message.skipReason, message.status.wire()));
-      default -> new SendResult.Accepted(attemptId, message.wamid);
+      default -> new SendResult.Accepted(attemptId, message.wamid, message.heldByMeta());
     };
   }
 
-  private static @Nullable SendResult refusedByGate(Locked message, ClaimWrites writes) {
-    if (message.campaign == CampaignStatus.PAUSED) {
+  private @Nullable SendResult refusedByGate(
+      Locked message, List<Attempt> attempts, ClaimWrites writes) {
+    Instant now = clock.instant();
+    boolean paused = message.campaign == CampaignStatus.PAUSED;
+    if (!paused && message.campaign != CampaignStatus.RUNNING) {
+      return over(message, attempts, "campaign-" + message.campaign.wire(), writes);
+    }
+    if (message.endsAt != null && !now.isBefore(message.endsAt)) {
+      return over(message, attempts, CampaignMessages.ENDED, writes);
+    }
+    if (message.dueAt != null && now.isBefore(message.dueAt)) {
+      return putOff(message, attempts);
+    }
+    if (paused) {
       writes.hold(message.id(), "paused");
       return new SendResult.Held("the campaign is paused");
-    }
-    if (message.campaign != CampaignStatus.RUNNING) {
-      return writes.end(
-          message.id(), MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
     }
     if (message.outgoing.marketing() && message.optedOutAt != null && !optedInAgain(message)) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
@@ -203,6 +213,21 @@ public class SendLedger {
       return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
     }
     return null;
+  }
+
+  /**
+   * An answer that stayed lost may have been an acceptance: such a message is not just canceled.
+   */
+  private static SendResult over(
+      Locked message, List<Attempt> attempts, String reason, ClaimWrites writes) {
+    boolean lost = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
+    return writes.end(message.id(), lost ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
+  }
+
+  private static SendResult putOff(Locked message, List<Attempt> attempts) {
+    Attempt last = attempts.get(attempts.size() - 1);
+    Failure failure = last.failure() == null ? new Failure(0, "", null) : last.failure();
+    return new SendResult.Later(last.id(), message.dueAt, failure);
   }
 
   private static boolean optedInAgain(Locked message) {
@@ -215,6 +240,9 @@ public class SendLedger {
     UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
     if (message.held) {
       writes.hold(message.id(), null);
+    }
+    if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN)) {
+      writes.resend(message.id());
     }
     return new Claim.Granted(
         attemptId,
@@ -243,6 +271,9 @@ public class SendLedger {
     return new Locked(
         MessageStatus.of(row.getString("status")),
         CampaignStatus.of(row.getString("campaign_status")),
+        Rows.instant(row, "ends_at"),
+        Rows.instant(row, "due_at"),
+        row.getString("message_status"),
         Rows.instant(row, "opt_in_at"),
         Rows.instant(row, "opted_out_at"),
         row.getString("hold_reason") != null,
@@ -263,6 +294,9 @@ public class SendLedger {
   private record Locked(
       MessageStatus status,
       CampaignStatus campaign,
+      @Nullable Instant endsAt,
+      @Nullable Instant dueAt,
+      @Nullable String messageStatus,
       @Nullable Instant optInAt,
       @Nullable Instant optedOutAt,
       boolean held,
@@ -273,6 +307,10 @@ public class SendLedger {
 
     UUID id() {
       return outgoing.messageId();
+    }
+
+    @Nullable String heldByMeta() {
+      return "accepted".equals(messageStatus) ? null : messageStatus;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,8 +52,11 @@ public class StatusLedger {
    * What an update did.
    *
    * @param changed false for a duplicate or a late one; such an event need not be signaled
+   * @param counts false for an event of a send that the message no longer goes by; such an event
+   *     must not be signaled
    */
-  public record Applied(UUID messageId, UUID campaignId, MessageStatus status, boolean changed) {}
+  public record Applied(
+      UUID messageId, UUID campaignId, MessageStatus status, boolean changed, boolean counts) {}
 
   private Optional<Sent> find(StatusUpdate update) {
     Optional<Sent> byAttempt =
@@ -72,7 +76,8 @@ public class StatusLedger {
                     Rows.uuid(row, "id"),
                     Rows.uuid(row, "message_id"),
                     Rows.uuid(row, "campaign_id"),
-                    row.getString("route")))
+                    row.getString("route"),
+                    "failed".equals(row.getString("outcome"))))
         .optional();
   }
 
@@ -82,6 +87,11 @@ public class StatusLedger {
             .param("id", attempt.messageId)
             .query(Current::read)
             .single();
+    if (before.standing.status() != MessageStatus.FAILED && hasFailed(attempt, before)) {
+      // Failed is the end of an attempt; its message has been put off, or sent again by now.
+      return new Applied(
+          attempt.messageId, attempt.campaignId, before.standing.status(), false, false);
+    }
     boolean settled = settle(attempt, update);
     boolean ofThisSend = before.wamid == null || before.wamid.equals(wamid(update, before));
     Standing after = before.standing.after(update.event(), ofThisSend);
@@ -89,8 +99,25 @@ public class StatusLedger {
     if (!now.equals(before) || settled) {
       write(attempt, now);
     }
+    if (after.status() == MessageStatus.FAILED && !after.equals(before.standing)) {
+      fail(attempt, Objects.requireNonNull(update.event().failure()));
+    }
     boolean changed = !after.equals(before.standing) || settled;
-    return new Applied(attempt.messageId, attempt.campaignId, after.status(), changed);
+    boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
+    return new Applied(
+        attempt.messageId, attempt.campaignId, after.status(), changed && counts, counts);
+  }
+
+  /** Looked up once more where the message was put off: perhaps while this update waited for it. */
+  private boolean hasFailed(Sent attempt, Current message) {
+    return attempt.failed
+        || (message.putOff
+            && jdbc.sql(
+                    "SELECT outcome = 'failed' FROM attempts WHERE id = :id AND outcome IS NOT NULL")
+                .param("id", attempt.id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false));
   }
 
   private static @Nullable String wamid(StatusUpdate update, Current before) {
@@ -109,6 +136,20 @@ public class StatusLedger {
             .param("id", attempt.id)
             .update()
         > 0;
+  }
+
+  private void fail(Sent attempt, Failure failure) {
+    jdbc.sql(
+            """
+            UPDATE attempts SET outcome = 'failed', error_code = :code, error_title = :title,
+              error_details = :details
+            WHERE id = :id
+            """)
+        .param("code", failure.code())
+        .param("title", failure.title())
+        .param("details", failure.details())
+        .param("id", attempt.id)
+        .update();
   }
 
   private void write(Sent attempt, Current now) {
@@ -151,10 +192,11 @@ public class StatusLedger {
         .update();
   }
 
-  private record Sent(UUID id, UUID messageId, UUID campaignId, String route) {}
+  private record Sent(UUID id, UUID messageId, UUID campaignId, String route, boolean failed) {}
 
   private record Current(
       Standing standing,
+      boolean putOff,
       @Nullable String wamid,
       @Nullable String pricingCategory,
       @Nullable String pricingType,
@@ -173,6 +215,7 @@ public class StatusLedger {
               Rows.instant(row, "replied_at"),
               Rows.instant(row, "failed_at"),
               Rows.failure(row)),
+          row.getObject("due_at") != null,
           row.getString("wamid"),
           row.getString("pricing_category"),
           row.getString("pricing_type"),
@@ -184,6 +227,7 @@ public class StatusLedger {
       StatusUpdate.Pricing pricing = update.pricing();
       return new Current(
           after,
+          putOff,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
           pricing == null ? pricingType : first(pricing.type(), pricingType),

@@ -68,6 +68,7 @@ public final class Scenario {
             "definite",
             UnknownPolicy.GIVE_UP,
             80,
+            true,
             "connected",
             null,
             "GREEN",

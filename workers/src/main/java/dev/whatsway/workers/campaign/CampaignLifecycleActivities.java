@@ -15,6 +15,8 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.spring.boot.ActivityImpl;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +34,14 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private final CampaignRuns campaigns;
   private final CampaignMessages messages;
   private final CampaignCounters counters;
+  private final Clock clock;
 
   CampaignLifecycleActivities(
-      CampaignRuns campaigns, CampaignMessages messages, CampaignCounters counters) {
+      CampaignRuns campaigns, CampaignMessages messages, CampaignCounters counters, Clock clock) {
     this.campaigns = campaigns;
     this.messages = messages;
     this.counters = counters;
+    this.clock = clock;
   }
 
   @Override
@@ -52,8 +56,12 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public void cancelQueued(UUID campaignId) {
+    cancelQueued(campaignId, "campaign-canceled");
+  }
+
+  private void cancelQueued(UUID campaignId, String reason) {
     ActivityExecutionContext activity = Activity.getExecutionContext();
-    while (messages.cancelQueued(campaignId, PAGE) > 0) {
+    while (messages.cancelQueued(campaignId, reason, PAGE) > 0) {
       activity.heartbeat(null);
     }
   }
@@ -74,7 +82,18 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   }
 
   @Override
+  public @Nullable Instant lastDue(UUID campaignId) {
+    return campaigns.lastDue(campaignId);
+  }
+
+  @Override
   public CampaignProgress close(UUID campaignId) {
+    if (campaigns.get(campaignId).ended(clock.instant())) {
+      cancelQueued(campaignId, CampaignMessages.ENDED);
+    }
+    if (campaigns.lastDue(campaignId) != null) {
+      return new CampaignProgress(campaigns.get(campaignId).status(), null, 0, 0, 0);
+    }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;
     if (!counts.conserved()) {

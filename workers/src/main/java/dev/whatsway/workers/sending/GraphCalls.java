@@ -34,7 +34,12 @@ class GraphCalls {
                 + "/"
                 + line.phoneNumberId()
                 + (route == Route.MARKETING_MESSAGES ? "/marketing_messages" : "/messages"));
-    return new Call(client, target, route, line, json.writeValueAsString(body(granted, route)));
+    return new Call(
+        client,
+        target,
+        route,
+        line,
+        json.writeValueAsString(body(granted, route, line.callbackData())));
   }
 
   /** A request ready to go; its token and body never appear in a log. */
@@ -68,7 +73,7 @@ class GraphCalls {
     }
   }
 
-  private static Map<String, Object> body(Granted granted, Route route) {
+  private static Map<String, Object> body(Granted granted, Route route, boolean callbackData) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("messaging_product", "whatsapp");
     body.put("recipient_type", "individual");
@@ -79,8 +84,11 @@ class GraphCalls {
       // Without STRICT Meta itself may fall back to Cloud, and only the bill would tell the route.
       body.put("product_policy", "STRICT");
     }
-    // Meta echoes it in every status webhook, which is how a lost answer is found again.
-    body.put("biz_opaque_callback_data", granted.attemptId().toString());
+    // Meta echoes it in every status webhook, which is how a lost answer is found again. Its schema
+    // of /marketing_messages does not list it: where Meta refuses it there, the wamid has to do.
+    if (route == Route.CLOUD || callbackData) {
+      body.put("biz_opaque_callback_data", granted.attemptId().toString());
+    }
     return body;
   }
 

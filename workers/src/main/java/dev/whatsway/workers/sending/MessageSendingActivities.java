@@ -18,8 +18,6 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -114,10 +112,12 @@ class MessageSendingActivities implements MessageSending {
   }
 
   private SendResult record(Granted granted, GraphCalls.Call call, GraphAnswer.Answer answer) {
-    String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
-    if (wamid != null) {
-      outcomes.record(new AttemptOutcome.Accepted(granted.attemptId(), answer.http(), wamid));
-      return new SendResult.Accepted(granted.attemptId(), wamid);
+    Acceptance taken = answer.http() / 100 == 2 ? Acceptance.read(json, answer.body()) : null;
+    if (taken != null) {
+      outcomes.record(
+          new AttemptOutcome.Accepted(
+              granted.attemptId(), answer.http(), taken.wamid(), taken.messageStatus()));
+      return new SendResult.Accepted(granted.attemptId(), taken.wamid(), taken.heldAs());
     }
     GraphError error = GraphError.read(json, answer.body());
     Failure failure =
@@ -152,19 +152,24 @@ class MessageSendingActivities implements MessageSending {
       outcomes.record(new AttemptOutcome.Retryable(granted.attemptId(), http, failure));
       throw again(failure, temporary);
     }
+    if (verdict instanceof Verdict.RecipientLater) {
+      outcomes.record(new AttemptOutcome.Later(granted.attemptId(), http, failure));
+      return new SendResult.Later(granted.attemptId(), null, failure);
+    }
     if (verdict instanceof Verdict.TemplateStop || verdict instanceof Verdict.AccountStop) {
       return stopped(granted, http, failure, verdict);
     }
-    return rejected(granted, http, failure);
+    boolean stopped = verdict instanceof Verdict.RecipientPermanent person && person.stopped();
+    return rejected(granted, http, failure, stopped);
   }
 
   /** What the same refusal awaits every message of the template or the account. */
   private SendResult stopped(Granted granted, int http, Failure failure, Verdict verdict) {
-    return rejected(granted, http, failure);
+    return rejected(granted, http, failure, false);
   }
 
-  private SendResult rejected(Granted granted, int http, Failure failure) {
-    outcomes.record(new AttemptOutcome.Rejected(granted.attemptId(), http, failure));
+  private SendResult rejected(Granted granted, int http, Failure failure, boolean stopped) {
+    outcomes.record(new AttemptOutcome.Rejected(granted.attemptId(), http, failure, stopped));
     return new SendResult.Rejected(granted.attemptId(), failure);
   }
 
@@ -172,15 +177,6 @@ class MessageSendingActivities implements MessageSending {
     return outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), http))
         ? new SendResult.Unknown(granted.attemptId(), cause)
         : new SendResult.Accepted(granted.attemptId(), null);
-  }
-
-  private @Nullable String wamid(String body) {
-    try {
-      JsonNode id = json.readTree(body).path("messages").path(0).path("id");
-      return id.isString() && !id.asString().isBlank() ? id.asString() : null;
-    } catch (JacksonException notJson) {
-      return null;
-    }
   }
 
   private static ApplicationFailure again(Failure failure, Verdict.Transient temporary) {

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.sending;
 
 import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,7 +9,12 @@ import org.springframework.context.annotation.Configuration;
 class SendingConfiguration {
 
   @Bean
-  Backoff backoff() {
-    return new Backoff(new SecureRandom());
+  RandomGenerator random() {
+    return new SecureRandom();
+  }
+
+  @Bean
+  Backoff backoff(RandomGenerator random) {
+    return new Backoff(random);
   }
 }

@@ -7,6 +7,8 @@ import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
+import dev.whatsway.workers.sending.GraphErrorClassifier;
+import dev.whatsway.workers.sending.Verdict;
 import dev.whatsway.workers.webhook.WebhookFact.LinkClick;
 import dev.whatsway.workers.webhook.WebhookFact.MessageUpdate;
 import dev.whatsway.workers.webhook.WebhookFact.Preference;
@@ -100,10 +102,20 @@ class EventHandler {
       meters.counter("whatsway.webhook.unused", "what", "message of somebody else").increment();
       return new Handled.Settled();
     }
+    if (stopped(message.update().event())) {
+      preferences.stop(applied.get().messageId(), message.update().event().at());
+    }
     // On a later try the ledger has it already, but nobody may have told the workflow.
-    return applied.get().changed() || event.tries() > 1
+    return applied.get().changed() || (event.tries() > 1 && applied.get().counts())
         ? new Handled.Told(applied.get().messageId(), message.update().event())
         : new Handled.Settled();
+  }
+
+  private static boolean stopped(MessageEvent event) {
+    return event.failure() != null
+        && GraphErrorClassifier.classifyWebhook(event.failure().code())
+            instanceof Verdict.RecipientPermanent person
+        && person.stopped();
   }
 
   private void store(Preference preference) {

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -174,6 +175,19 @@ class CampaignWorkflowTest {
     verify(lifecycle)
         .moveTo(new Transition(id, FAILED, "Template sale/en is PAUSED, not APPROVED."));
     assertThat(STARTED).isEmpty();
+  }
+
+  @Test
+  void staysOpenForMessagesThatMetaPutOff() {
+    Instant due = tomorrow();
+    when(lifecycle.lastDue(id)).thenReturn(due, (Instant) null);
+    CampaignProgress open = new CampaignProgress(RUNNING, null, 0, 0, 0);
+    when(lifecycle.close(id))
+        .thenReturn(open, open, new CampaignProgress(COMPLETED, null, 0, 0, 0));
+    launch(QuickLane.class, at(null), new Plan(7, null));
+    assertThat(result().status()).isEqualTo(COMPLETED);
+    verify(lifecycle, times(3)).close(id);
+    assertThat(bench.environment().currentTimeMillis()).isGreaterThanOrEqualTo(due.toEpochMilli());
   }
 
   @Test
