@@ -9,15 +9,15 @@ ALTER TABLE channels ADD COLUMN mm_callback_data boolean NOT NULL DEFAULT true;
 
 ALTER TABLE messages
   -- When a queued message that Meta put off comes again; stays when it does. NULL: it was never put off.
-  ADD COLUMN due_at timestamptz,
+  ADD COLUMN put_off_until timestamptz,
   -- Meta's messages[].message_status: accepted, held_for_quality_assessment, paused.
   ADD COLUMN message_status text,
   -- Whether it was sent again, by the channel's policy, after an answer that stayed lost.
   ADD COLUMN resent boolean NOT NULL DEFAULT false;
 
 -- What a lane waits for. Messages that were put off wait for a day: they must neither fill its window nor be counted past.
-CREATE INDEX messages_undecided ON messages (campaign_id, ordinal) WHERE status = 'queued' AND due_at IS NULL;
-CREATE INDEX messages_put_off ON messages (campaign_id, due_at) WHERE status = 'queued' AND due_at IS NOT NULL;
+CREATE INDEX messages_undecided ON messages (campaign_id, ordinal) WHERE status = 'queued' AND put_off_until IS NULL;
+CREATE INDEX messages_put_off ON messages (campaign_id, put_off_until) WHERE status = 'queued' AND put_off_until IS NOT NULL;
 
 -- later: refused for now. failed: accepted, and failed by a webhook. NOT VALID: it only allows more than before.
 ALTER TABLE attempts

@@ -2,6 +2,7 @@ package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignDrafts {
 
-  private static final String TRACKING = "message-workflow";
+  private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
   private static final String LATER = "comes with a later version of WhatsWay; leave it out";
   private static final int MAX_VALUE = 1024;
 
@@ -73,6 +74,8 @@ class CampaignDrafts {
             Duration.ofSeconds(1),
             Duration.ofDays(30));
     int retries = checks.within("marketing_cap_retries", request.marketingCapRetries(), 1, 0, 7);
+    String tracking =
+        checks.oneOf("tracking", request.tracking(), Tracking.MESSAGE_WORKFLOW.wire(), TRACKING);
     String category = category(request.category(), template, checks);
     checks.done();
     if (channel == null || template == null || audienceId == null) {
@@ -94,7 +97,7 @@ class CampaignDrafts {
         schedule.misfire(),
         schedule.endAt(),
         retries,
-        TRACKING,
+        tracking,
         ttl,
         deadline,
         CampaignStatus.DRAFT,
@@ -115,11 +118,6 @@ class CampaignDrafts {
     }
     if (request.quietHours() != null) {
       checks.fail("quiet_hours", LATER + ".");
-    }
-    if ("ledger".equals(request.tracking())) {
-      checks.fail("tracking", "ledger " + LATER + ", or say " + TRACKING + ".");
-    } else {
-      checks.oneOf("tracking", request.tracking(), TRACKING, List.of(TRACKING));
     }
   }
 

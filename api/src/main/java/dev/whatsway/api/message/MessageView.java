@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param fellBack whether it went to Cloud after MM refused it
  * @param skipReason present exactly when it was skipped
  * @param holdReason why a queued message waits, null when it does not
- * @param dueAt when a queued message comes again that Meta put off (131049), null otherwise
+ * @param putOffUntil when a queued message comes again that Meta put off (131049), null otherwise
  * @param messageStatus Meta's word at the acceptance: {@code accepted}, {@code
  *     held_for_quality_assessment} or {@code paused}; null before it
  * @param lostAnswer {@code waiting} for a webhook, {@code given_up} or {@code resent} where an
  *     answer of Meta's was lost; null otherwise
  * @param failed present exactly when it failed
+ * @param workflowUrl null where the campaign is tracked by the ledger: then no message has a
+ *     workflow
  */
 @Schema(name = "Message")
 public record MessageView(
@@ -34,7 +36,7 @@ public record MessageView(
     String status,
     @Nullable String skipReason,
     @Nullable String holdReason,
-    @Nullable Instant dueAt,
+    @Nullable Instant putOffUntil,
     @Nullable String messageStatus,
     @Schema(allowableValues = {"waiting", "given_up", "resent"}) @Nullable String lostAnswer,
     @Nullable String route,
@@ -52,9 +54,9 @@ public record MessageView(
     @Nullable FailedView failed,
     @Nullable PricingView pricing,
     @Nullable CostView cost,
-    String workflowUrl) {
+    @Nullable String workflowUrl) {
 
-  static MessageView of(Message message, List<Attempt> attempts, String workflowUrl) {
+  static MessageView of(Message message, List<Attempt> attempts, @Nullable String workflowUrl) {
     Failure failure = message.failure();
     Message.Times times = message.times();
     return new MessageView(
@@ -66,7 +68,7 @@ public record MessageView(
         message.status().wire(),
         message.skipReason(),
         message.holdReason(),
-        message.status() == MessageStatus.QUEUED ? message.dueAt() : null,
+        message.status() == MessageStatus.QUEUED ? message.putOffUntil() : null,
         message.messageStatus(),
         lostAnswer(message),
         message.route() == null ? null : message.route().wire(),

@@ -88,9 +88,9 @@ public class CampaignRuns {
   public @Nullable Instant lastDue(UUID id) {
     return jdbc.sql(
             """
-            SELECT due_at FROM messages
-            WHERE campaign_id = :id AND status = 'queued' AND due_at IS NOT NULL
-            ORDER BY due_at DESC LIMIT 1
+            SELECT put_off_until FROM messages
+            WHERE campaign_id = :id AND status = 'queued' AND put_off_until IS NOT NULL
+            ORDER BY put_off_until DESC LIMIT 1
             """)
         .param("id", id)
         .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())

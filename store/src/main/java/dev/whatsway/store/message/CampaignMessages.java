@@ -109,7 +109,7 @@ public class CampaignMessages {
             """
             SELECT count(*) FROM (
               SELECT FROM messages
-              WHERE campaign_id = :campaign AND status = 'queued' AND due_at IS NULL
+              WHERE campaign_id = :campaign AND status = 'queued' AND put_off_until IS NULL
                 AND ordinal >= :from AND ordinal < :end
               LIMIT :enough) AS undecided
             """)

@@ -1,5 +1,6 @@
 package dev.whatsway.store.message;
 
+import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import java.util.Map;
 import java.util.UUID;
@@ -10,12 +11,18 @@ public sealed interface Claim {
   /**
    * The attempt is claimed and committed: call Meta, once, and record the outcome.
    *
+   * @param route the one that was asked for, or that the ledger decided on
    * @param answered calls of this round and route that Meta answered with a retryable error before
    * @param rateLimited calls of this message that met a rate limit before
    * @param compensates whether a route has refused the message before
    */
   record Granted(
-      UUID attemptId, int answered, int rateLimited, boolean compensates, Outgoing message)
+      UUID attemptId,
+      Route route,
+      int answered,
+      int rateLimited,
+      boolean compensates,
+      Outgoing message)
       implements Claim {}
 
   /** Do not call Meta; this is the answer already. */

@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageSettling.Deferral;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.store.audience.PhoneNumbers;
+import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -35,7 +37,7 @@ public class LaterLedger {
 
   private static final String LOCK =
       """
-      SELECT m.status, m.hold_reason, m.due_at, m.recipient_number,
+      SELECT m.status, m.hold_reason, m.put_off_until, m.recipient_number,
         c.status AS campaign_status, c.marketing_cap_retries,
         COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at
       FROM messages m JOIN campaigns c ON c.id = m.campaign_id
@@ -43,6 +45,13 @@ public class LaterLedger {
       FOR UPDATE OF m FOR SHARE OF c
       """;
 
+  /** Meta, "Per-user marketing template message limits": earlier tries are punished. */
+  private static final Duration A_DAY = Duration.ofHours(24);
+
+  /** Messages that were put off together come back apart. */
+  private static final Duration APART = Duration.ofHours(1);
+
+  private final RandomGenerator random = new SecureRandom();
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -54,12 +63,15 @@ public class LaterLedger {
   }
 
   /**
-   * Puts the message off, or fails it where it may not come again.
+   * Puts the message off for 24 to 25 hours, or fails it where it may not come again.
    *
-   * @param delay from now; 24 hours at the least, since Meta punishes earlier tries
    * @return where it stands then; not queued and not failed where something else decided it
    */
-  public Deferral putOff(UUID messageId, Duration delay) {
+  public Deferral putOff(UUID messageId) {
+    return putOff(messageId, A_DAY.plusMillis(random.nextLong(APART.toMillis())));
+  }
+
+  Deferral putOff(UUID messageId, Duration delay) {
     return Objects.requireNonNull(transaction.execute(status -> decide(messageId, delay)));
   }
 
@@ -122,7 +134,7 @@ public class LaterLedger {
   private void queue(UUID messageId, Instant due) {
     jdbc.sql(
             """
-            UPDATE messages SET status = 'queued', hold_reason = :hold, due_at = :due, wamid = NULL,
+            UPDATE messages SET status = 'queued', hold_reason = :hold, put_off_until = :due, wamid = NULL,
               message_status = NULL, failed_at = NULL, error_code = NULL, error_title = NULL,
               error_details = NULL, updated_at = :now
             WHERE id = :id
@@ -164,7 +176,7 @@ public class LaterLedger {
       return new Locked(
           MessageStatus.of(row.getString("status")),
           row.getString("hold_reason"),
-          Rows.instant(row, "due_at"),
+          Rows.instant(row, "put_off_until"),
           row.getString("recipient_number"),
           CampaignStatus.of(row.getString("campaign_status")),
           row.getInt("marketing_cap_retries"),

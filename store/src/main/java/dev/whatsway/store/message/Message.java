@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param recipient E.164 with its plus sign
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
- * @param dueAt when a queued one that Meta put off comes again, null for one never put off
+ * @param putOffUntil when a queued one that Meta put off comes again, null for one never put off
  * @param messageStatus Meta's {@code message_status} of the acceptance, null before it
  * @param resent whether it was sent again after an answer that stayed lost
  * @param route null before the first attempt
+ * @param hasWorkflow false where its campaign is tracked by the ledger alone
  */
 public record Message(
     UUID id,
@@ -34,7 +35,7 @@ public record Message(
     MessageStatus status,
     @Nullable String skipReason,
     @Nullable String holdReason,
-    @Nullable Instant dueAt,
+    @Nullable Instant putOffUntil,
     @Nullable String messageStatus,
     boolean resent,
     @Nullable Route route,
@@ -42,7 +43,8 @@ public record Message(
     @Nullable String wamid,
     @Nullable Pricing pricing,
     @Nullable Failure failure,
-    Times times) {
+    Times times,
+    boolean hasWorkflow) {
 
   /** What Meta charged it as; cost and currency are null where not known. */
   public record Pricing(
@@ -77,7 +79,7 @@ public record Message(
         MessageStatus.of(row.getString("status")),
         row.getString("skip_reason"),
         row.getString("hold_reason"),
-        Rows.instant(row, "due_at"),
+        Rows.instant(row, "put_off_until"),
         row.getString("message_status"),
         row.getBoolean("resent"),
         route == null ? null : Route.of(route),
@@ -85,7 +87,8 @@ public record Message(
         row.getString("wamid"),
         pricing(row),
         Rows.failure(row),
-        times(row));
+        times(row),
+        !row.getString("tracking").equals("ledger"));
   }
 
   private static @Nullable Pricing pricing(ResultSet row) throws SQLException {

@@ -54,9 +54,15 @@ public class StatusLedger {
    * @param changed false for a duplicate or a late one; such an event need not be signaled
    * @param counts false for an event of a send that the message no longer goes by; such an event
    *     must not be signaled
+   * @param hasWorkflow false where the campaign is tracked by the ledger alone
    */
   public record Applied(
-      UUID messageId, UUID campaignId, MessageStatus status, boolean changed, boolean counts) {}
+      UUID messageId,
+      UUID campaignId,
+      MessageStatus status,
+      boolean changed,
+      boolean counts,
+      boolean hasWorkflow) {}
 
   private Optional<Sent> find(StatusUpdate update) {
     Optional<Sent> byAttempt =
@@ -83,14 +89,23 @@ public class StatusLedger {
 
   private Applied apply(Sent attempt, StatusUpdate update) {
     Current before =
-        jdbc.sql("SELECT * FROM messages WHERE id = :id FOR UPDATE")
+        jdbc.sql(
+                """
+                SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+                WHERE m.id = :id FOR UPDATE OF m
+                """)
             .param("id", attempt.messageId)
             .query(Current::read)
             .single();
     if (before.standing.status() != MessageStatus.FAILED && hasFailed(attempt, before)) {
       // Failed is the end of an attempt; its message has been put off, or sent again by now.
       return new Applied(
-          attempt.messageId, attempt.campaignId, before.standing.status(), false, false);
+          attempt.messageId,
+          attempt.campaignId,
+          before.standing.status(),
+          false,
+          false,
+          before.hasWorkflow);
     }
     boolean settled = settle(attempt, update);
     boolean ofThisSend = before.wamid == null || before.wamid.equals(wamid(update, before));
@@ -105,7 +120,12 @@ public class StatusLedger {
     boolean changed = !after.equals(before.standing) || settled;
     boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
     return new Applied(
-        attempt.messageId, attempt.campaignId, after.status(), changed && counts, counts);
+        attempt.messageId,
+        attempt.campaignId,
+        after.status(),
+        changed && counts,
+        counts,
+        before.hasWorkflow);
   }
 
   /** Looked up once more where the message was put off: perhaps while this update waited for it. */
@@ -197,6 +217,7 @@ public class StatusLedger {
   private record Current(
       Standing standing,
       boolean putOff,
+      boolean hasWorkflow,
       @Nullable String wamid,
       @Nullable String pricingCategory,
       @Nullable String pricingType,
@@ -215,7 +236,8 @@ public class StatusLedger {
               Rows.instant(row, "replied_at"),
               Rows.instant(row, "failed_at"),
               Rows.failure(row)),
-          row.getObject("due_at") != null,
+          row.getObject("put_off_until") != null,
+          !row.getString("tracking").equals("ledger"),
           row.getString("wamid"),
           row.getString("pricing_category"),
           row.getString("pricing_type"),
@@ -228,6 +250,7 @@ public class StatusLedger {
       return new Current(
           after,
           putOff,
+          hasWorkflow,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
           pricing == null ? pricingType : first(pricing.type(), pricingType),

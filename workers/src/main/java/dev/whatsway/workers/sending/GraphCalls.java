@@ -6,6 +6,7 @@ import dev.whatsway.store.message.Claim.Outgoing;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,10 @@ class GraphCalls {
 
     SendingChannels.Line line() {
       return line;
+    }
+
+    CompletableFuture<GraphAnswer> postAsync() {
+      return client.postAsync(target, line.accessToken(), body);
     }
   }
 

@@ -7,14 +7,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import javax.net.ssl.SSLHandshakeException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +32,7 @@ class GraphClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(20);
+  private static final BodyHandler<String> BODY = BodyHandlers.ofString(StandardCharsets.UTF_8);
 
   static {
     // A connection that the other side has closed while it was idle breaks the call that picks it
@@ -58,41 +62,54 @@ class GraphClient {
    * @param target scheme, host and path
    */
   GraphAnswer post(URI target, String token, String json) {
-    HttpRequest request =
-        HttpRequest.newBuilder(target)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
-    // Waited for here: the JDK's own timeout ends with the answer's head, so that a body which
-    // stops half way would hold the thread for ever.
-    CompletableFuture<HttpResponse<String>> call =
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     try {
-      HttpResponse<String> response = call.get(wholeCall.toMillis(), TimeUnit.MILLISECONDS);
-      return new GraphAnswer.Answer(response.statusCode(), response.body());
-    } catch (TimeoutException late) {
-      call.cancel(true);
-      return new GraphAnswer.Lost("timeout");
-    } catch (ExecutionException failed) {
-      return failed(failed.getCause());
+      return postAsync(target, token, json).get();
+    } catch (ExecutionException failure) {
+      return failed(failure.getCause());
     } catch (InterruptedException stopped) {
-      call.cancel(true);
       // The flag stays cleared: the caller must still record the loss, which an interrupted
       // thread cannot do.
       return new GraphAnswer.Lost("worker stopped");
     }
   }
 
-  private static GraphAnswer failed(Throwable cause) {
-    boolean notConnected =
-        cause instanceof HttpConnectTimeoutException
-            || cause instanceof ConnectException
-            || cause instanceof UnknownHostException
-            || cause instanceof UnresolvedAddressException
-            || cause instanceof SSLHandshakeException;
-    return notConnected
-        ? new GraphAnswer.NotSent(cause.getClass().getSimpleName())
-        : new GraphAnswer.Lost("connection broken");
+  /** Posts JSON; the future always has an answer, never a failure. */
+  CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
+    // Bounded here: the JDK's own timeout ends with the answer's head, so that a body which stops
+    // half way would be waited for for ever.
+    CompletableFuture<HttpResponse<String>> call =
+        http.sendAsync(request(target, token, json), BODY);
+    return call.copy()
+        .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((response, failure) -> call.cancel(true))
+        .handle((response, failure) -> response == null ? failed(failure) : answered(response));
+  }
+
+  private static HttpRequest request(URI target, String token, String json) {
+    return HttpRequest.newBuilder(target)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
+  }
+
+  private static GraphAnswer answered(HttpResponse<String> response) {
+    return new GraphAnswer.Answer(response.statusCode(), response.body());
+  }
+
+  private static GraphAnswer failed(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (failure instanceof HttpConnectTimeoutException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof UnresolvedAddressException
+        || failure instanceof SSLHandshakeException) {
+      return new GraphAnswer.NotSent(failure.getClass().getSimpleName());
+    }
+    return new GraphAnswer.Lost(
+        failure instanceof TimeoutException ? "timeout" : "connection broken");
   }
 }

@@ -1,7 +1,6 @@
 package dev.whatsway.workers.sending;
 
 import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,12 +8,7 @@ import org.springframework.context.annotation.Configuration;
 class SendingConfiguration {
 
   @Bean
-  RandomGenerator random() {
-    return new SecureRandom();
-  }
-
-  @Bean
-  Backoff backoff(RandomGenerator random) {
-    return new Backoff(random);
+  Backoff backoff() {
+    return new Backoff(new SecureRandom());
   }
 }

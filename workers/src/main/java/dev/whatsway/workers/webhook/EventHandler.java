@@ -106,7 +106,8 @@ class EventHandler {
       preferences.stop(applied.get().messageId(), message.update().event().at());
     }
     // On a later try the ledger has it already, but nobody may have told the workflow.
-    return applied.get().changed() || (event.tries() > 1 && applied.get().counts())
+    boolean tell = applied.get().changed() || (event.tries() > 1 && applied.get().counts());
+    return tell && applied.get().hasWorkflow()
         ? new Handled.Told(applied.get().messageId(), message.update().event())
         : new Handled.Settled();
   }

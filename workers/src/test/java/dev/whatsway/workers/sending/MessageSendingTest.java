@@ -179,9 +179,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType())
-                      .isEqualTo(MessageSendingActivities.PROVIDER_TRANSIENT));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.PROVIDER_TRANSIENT));
     }
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
     assertThat(status()).isEqualTo("failed");
@@ -242,8 +240,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType()).isEqualTo(MessageSendingActivities.NOT_REACHED));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.NOT_REACHED));
     }
     graphUrl = graph.url();
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -364,8 +361,7 @@ class MessageSendingTest {
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
         new GraphCalls(new GraphClient(), channels, json),
-        new Backoff(new Random(1)),
-        new Persistence(CLOCK),
-        json);
+        new Answers(new Backoff(new Random(1)), json),
+        new Persistence(CLOCK));
   }
 }

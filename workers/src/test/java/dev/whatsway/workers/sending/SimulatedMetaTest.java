@@ -154,9 +154,8 @@ class SimulatedMetaTest {
             new SendLedger(jdbc, transactions, json, CLOCK),
             new OutcomeLedger(jdbc, transactions, CLOCK),
             new GraphCalls(new GraphClient(Duration.ofSeconds(2)), channels, json),
-            new Backoff(new Random(1)),
-            new Persistence(CLOCK),
-            json)
+            new Answers(new Backoff(new Random(1)), json),
+            new Persistence(CLOCK))
         .sendViaMarketingMessages(new SendCommand(message, 1, null));
   }
 

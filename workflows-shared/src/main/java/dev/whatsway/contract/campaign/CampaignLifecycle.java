@@ -41,6 +41,13 @@ public interface CampaignLifecycle {
   /** Returns when the last message that Meta put off comes again; null where none waits. */
   @Nullable Instant lastDue(UUID campaignId);
 
+  /**
+   * Marks accepted or sent messages older than the campaign's TTL {@code expired}. Heartbeats.
+   *
+   * @return when to look again; null when no message can be open any more
+   */
+  @Nullable Instant expireOverdue(UUID campaignId);
+
   /** A new status and its reason, null for none. */
   record Transition(UUID campaignId, CampaignStatus status, @Nullable String reason) {}
 }
