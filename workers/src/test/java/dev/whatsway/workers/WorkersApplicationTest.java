@@ -1,6 +1,7 @@
 package dev.whatsway.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -29,7 +30,9 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,47 @@ class WorkersApplicationTest {
     assertThat(counters.of(campaign).fallbacks()).isEqualTo(5);
     assertThat(counters.of(campaign).route("cloud")).isEqualTo(5);
     assertThat(graph.calls()).hasSize(10);
+  }
+
+  /** Users of other systems: a campaign sends hours or days after it should. */
+  @Test
+  void sendsNothingOfACampaignThatHasEnded() {
+    for (int i = 0; i < 3; i++) {
+      scenario.contact();
+    }
+    UUID campaign =
+        launch(
+            id ->
+                jdbc.sql("UPDATE campaigns SET end_at = now() WHERE id = :id")
+                    .param("id", id)
+                    .update());
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(counters.of(campaign).at("canceled")).isEqualTo(3);
+    assertThat(counters.of(campaign).conserved()).isTrue();
+    assertThat(graph.calls()).isEmpty();
+  }
+
+  /** Users of other systems: one bad recipient fails the batch, or the campaign. */
+  @Test
+  void failsOneBadRecipientAndSendsToAllTheOthers() {
+    List<String> bad = List.of(Scenario.phone(), Scenario.phone());
+    bad.forEach(phone -> scenario.contact(phone, Scenario.NOW, null));
+    for (int i = 0; i < 4; i++) {
+      scenario.contact();
+    }
+    graph.answers(
+        call -> {
+          if (call.body().contains(bad.get(0))) {
+            return GraphStub.error(400, 131026);
+          }
+          return call.body().contains(bad.get(1)) ? GraphStub.error(400, 132012) : graph.accepted();
+        });
+    UUID campaign = launch();
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    CampaignCounts counts = counters.of(campaign);
+    assertThat(counts.failures()).containsOnly(entry(131026, 1L), entry(132012, 1L));
+    assertThat(counts.taken()).isEqualTo(4);
+    assertThat(counts.conserved()).isTrue();
   }
 
   @Test
@@ -258,7 +302,13 @@ class WorkersApplicationTest {
   }
 
   private UUID launch() {
-    return launch(scenario.campaign("scheduled"));
+    return launch(campaign -> {});
+  }
+
+  private UUID launch(Consumer<UUID> before) {
+    UUID campaign = scenario.campaign("scheduled");
+    before.accept(campaign);
+    return launch(campaign);
   }
 
   private UUID launch(UUID campaign) {

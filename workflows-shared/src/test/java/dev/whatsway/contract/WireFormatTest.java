@@ -18,6 +18,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvents;
 import dev.whatsway.contract.message.MessageInput;
+import dev.whatsway.contract.message.MessageSettling;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
@@ -48,7 +49,20 @@ class WireFormatTest {
         Arguments.of(
             new SendResult.Accepted(ID, "wamid.1"),
             """
-            {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1"}"""),
+            {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1","messageStatus":null}"""),
+        Arguments.of(
+            new SendResult.Accepted(ID, "wamid.1", "held_for_quality_assessment"),
+            """
+            {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1","messageStatus":"held_for_quality_assessment"}"""),
+        Arguments.of(
+            new SendResult.Later(ID, Instant.parse("2026-01-02T03:04:05Z"), FAILURE),
+            """
+            {"result":"later","attemptId":"00000000-0000-0000-0000-000000000001","due":"2026-01-02T03:04:05Z","failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
+            new MessageSettling.Deferral(
+                MessageStatus.QUEUED, Instant.parse("2026-01-02T03:04:05Z")),
+            """
+            {"status":"queued","due":"2026-01-02T03:04:05Z"}"""),
         Arguments.of(
             new SendResult.Refused(ID, FAILURE),
             """
@@ -101,7 +115,7 @@ class WireFormatTest {
                     new MessageEvent(
                         MessageEvent.Kind.READ, Instant.parse("2026-01-02T03:04:05Z"), null))),
             """
-            {"events":[{"kind":"READ","at":"2026-01-02T03:04:05Z","failure":null}]}"""),
+            {"events":[{"kind":"READ","at":"2026-01-02T03:04:05Z","failure":null,"later":false}]}"""),
         Arguments.of(
             new CampaignPlanning.Schedule(
                 Instant.parse("2026-01-02T03:04:05Z"),
@@ -183,6 +197,23 @@ class WireFormatTest {
   }
 
   @Test
+  void readsWhatWasWrittenBeforeAFieldCame() {
+    assertThat(
+            read(
+                """
+                {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1"}""",
+                SendResult.class))
+        .isEqualTo(new SendResult.Accepted(ID, "wamid.1"));
+    assertThat(
+            read(
+                """
+                {"kind":"READ","at":"2026-01-02T03:04:05Z","failure":null}""",
+                MessageEvent.class))
+        .isEqualTo(
+            new MessageEvent(MessageEvent.Kind.READ, Instant.parse("2026-01-02T03:04:05Z"), null));
+  }
+
+  @Test
   void readsARecordThatANewerWorkerHasWidened() {
     Payload known =
         PayloadConversion.dataConverter().toPayload(new SendCommand(ID, 3, null)).orElseThrow();
@@ -197,5 +228,12 @@ class WireFormatTest {
             PayloadConversion.dataConverter()
                 .fromPayload(widened, SendCommand.class, SendCommand.class))
         .isEqualTo(new SendCommand(ID, 3, null));
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    Payload known = PayloadConversion.dataConverter().toPayload("any").orElseThrow();
+    Payload old =
+        known.toBuilder().setData(com.google.protobuf.ByteString.copyFromUtf8(json)).build();
+    return PayloadConversion.dataConverter().fromPayload(old, type, type);
   }
 }

@@ -82,6 +82,7 @@ class CampaignDrafts {
             Duration.ofHours(24),
             Duration.ofSeconds(1),
             Duration.ofDays(30));
+    int retries = checks.within("marketing_cap_retries", request.marketingCapRetries(), 1, 0, 7);
     String tracking =
         checks.oneOf("tracking", request.tracking(), Tracking.MESSAGE_WORKFLOW.wire(), TRACKING);
     String category = category(request.category(), template, checks);
@@ -104,6 +105,8 @@ class CampaignDrafts {
         schedule.timezone(),
         schedule.startBy(),
         schedule.misfire(),
+        schedule.endAt(),
+        retries,
         tracking,
         ttl,
         deadline,

@@ -45,6 +45,7 @@ class CampaignReports {
         ReportView.reached(counts),
         failures(campaign, counts),
         counts.skippedByReason(),
+        counts.unknownResent(),
         conserved(campaign, counts),
         ReportView.seconds(elapsed),
         ReportView.perSecond(answered, elapsed));

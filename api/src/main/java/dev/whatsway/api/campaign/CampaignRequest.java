@@ -48,7 +48,14 @@ record CampaignRequest(
             description =
                 "How long a lost answer of Meta's waits for its webhook before the channel's unknown_policy decides: ISO 8601 duration or seconds.",
             defaultValue = "PT24H")
-        @Nullable String unknownDeadline) {
+        @Nullable String unknownDeadline,
+    @Schema(
+            description =
+                "How often a message comes again after Meta's per-user marketing limit (131049), each time 24 to 25 hours later and never after the end.",
+            minimum = "0",
+            maximum = "7",
+            defaultValue = "1")
+        @Nullable Integer marketingCapRetries) {
 
   /** A template by Meta's natural key. */
   record TemplateName(
@@ -70,5 +77,9 @@ record CampaignRequest(
               allowableValues = {"skip", "send"},
               description = "What to do when the start comes later than start_by.",
               defaultValue = "skip")
-          @Nullable String misfire) {}
+          @Nullable String misfire,
+      @Schema(
+              description =
+                  "Nothing is sent from then on: what is still queued is canceled. Seven days after the start where left out.")
+          @Nullable String endAt) {}
 }

@@ -34,6 +34,7 @@ record CampaignView(
     String tracking,
     String messageTtl,
     String unknownDeadline,
+    int marketingCapRetries,
     @Schema(
             allowableValues = {
               "draft",
@@ -70,6 +71,7 @@ record CampaignView(
         campaign.tracking(),
         iso(campaign.messageTtl()),
         iso(campaign.unknownDeadline()),
+        campaign.marketingCapRetries(),
         campaign.status().wire(),
         campaign.statusReason(),
         counts,
@@ -99,7 +101,9 @@ record CampaignView(
       @Nullable OffsetDateTime startAt,
       String timezone,
       @Nullable OffsetDateTime startBy,
-      String misfire) {
+      String misfire,
+      @Schema(description = "Null for seven days after the start.")
+          @Nullable OffsetDateTime endAt) {
 
     static ScheduleView of(Campaign campaign) {
       ZoneId zone = ZoneId.of(campaign.timezone());
@@ -107,7 +111,8 @@ record CampaignView(
           at(campaign.startAt(), zone),
           campaign.timezone(),
           at(campaign.startBy(), zone),
-          campaign.misfire());
+          campaign.misfire(),
+          at(campaign.endAt(), zone));
     }
 
     private static @Nullable OffsetDateTime at(@Nullable Instant instant, ZoneId zone) {

@@ -14,6 +14,7 @@ import java.util.UUID;
  * What became of a campaign.
  *
  * @param reached the funnel: messages that ever came as far as each status
+ * @param unknownResent messages sent again, by the channel's policy, after a lost answer
  * @param conserved whether every planned message has exactly one outcome, of a campaign still open
  *     counting the queued as one
  * @param elapsedSeconds from its start to its close, or to now; 0 before its start
@@ -27,6 +28,7 @@ record ReportView(
     ReachedView reached,
     List<FailureView> failures,
     Map<String, Long> skippedByReason,
+    long unknownResent,
     boolean conserved,
     BigDecimal elapsedSeconds,
     BigDecimal messagesPerSecond) {

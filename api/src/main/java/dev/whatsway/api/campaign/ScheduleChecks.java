@@ -31,7 +31,7 @@ final class ScheduleChecks {
 
   Schedule read(CampaignRequest.@Nullable ScheduleRequest request) {
     if (request == null) {
-      return new Schedule(null, "UTC", null, MISFIRES.get(0));
+      return new Schedule(null, "UTC", null, MISFIRES.get(0), null);
     }
     ZoneId zone = zone(request.timezone());
     Instant startAt = time("schedule.start_at", request.startAt(), zone);
@@ -43,7 +43,18 @@ final class ScheduleChecks {
       checks.fail("schedule.start_by", "must be in the future.");
     }
     String misfire = checks.oneOf("schedule.misfire", request.misfire(), MISFIRES.get(0), MISFIRES);
-    return new Schedule(startAt, zone.getId(), startBy, misfire);
+    return new Schedule(startAt, zone.getId(), startBy, misfire, end(request, startAt, zone));
+  }
+
+  private @Nullable Instant end(
+      CampaignRequest.ScheduleRequest request, @Nullable Instant startAt, ZoneId zone) {
+    Instant endAt = time("schedule.end_at", request.endAt(), zone);
+    if (endAt != null && !endAt.isAfter(now)) {
+      checks.fail("schedule.end_at", "must be in the future.");
+    } else if (endAt != null && startAt != null && !endAt.isAfter(startAt)) {
+      checks.fail("schedule.end_at", "must be after schedule.start_at.");
+    }
+    return endAt;
   }
 
   /** Reads a length of time: ISO 8601 or whole seconds. */
@@ -123,5 +134,9 @@ final class ScheduleChecks {
 
   /** The times of a campaign, read. */
   record Schedule(
-      @Nullable Instant startAt, String timezone, @Nullable Instant startBy, String misfire) {}
+      @Nullable Instant startAt,
+      String timezone,
+      @Nullable Instant startBy,
+      String misfire,
+      @Nullable Instant endAt) {}
 }

@@ -49,6 +49,7 @@ final class ChannelChecks {
                 Checks.wires(UnknownPolicy.class, UnknownPolicy::wire))),
         checks.within("throughput", request.throughput(), 80, 1, 1000),
         throughputConfigured,
+        !Boolean.FALSE.equals(request.mmCallbackData()),
         "active",
         null,
         "UNKNOWN",

@@ -180,7 +180,8 @@ class ChannelController {
             channel.routing(),
             channel.fallback(),
             channel.unknownPolicy().wire(),
-            channel.throughput()));
+            channel.throughput(),
+            channel.mmCallbackData()));
   }
 
   private static void store(Runnable write) {

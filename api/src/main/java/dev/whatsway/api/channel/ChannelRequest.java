@@ -53,4 +53,9 @@ record ChannelRequest(
             minimum = "1",
             maximum = "1000",
             defaultValue = "80")
-        @Nullable Integer throughput) {}
+        @Nullable Integer throughput,
+    @Schema(
+            description =
+                "Whether the attempt's id goes along as biz_opaque_callback_data on the MM API, whose schema does not list it. Without it statuses are matched by wamid alone, and a lost answer stays unknown.",
+            defaultValue = "true")
+        @Nullable Boolean mmCallbackData) {}

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param fellBack whether it went to Cloud after MM refused it
  * @param skipReason present exactly when it was skipped
  * @param holdReason why a queued message waits, null when it does not
+ * @param putOffUntil when a queued message comes again that Meta put off (131049), null otherwise
+ * @param messageStatus Meta's word at the acceptance: {@code accepted}, {@code
+ *     held_for_quality_assessment} or {@code paused}; null before it
+ * @param lostAnswer {@code waiting} for a webhook, {@code given_up} or {@code resent} where an
+ *     answer of Meta's was lost; null otherwise
  * @param failed present exactly when it failed
  * @param workflowUrl null where the campaign is tracked by the ledger: then no message has a
  *     workflow
@@ -31,6 +36,9 @@ public record MessageView(
     String status,
     @Nullable String skipReason,
     @Nullable String holdReason,
+    @Nullable Instant putOffUntil,
+    @Nullable String messageStatus,
+    @Schema(allowableValues = {"waiting", "given_up", "resent"}) @Nullable String lostAnswer,
     @Nullable String route,
     boolean fellBack,
     List<AttemptView> attempts,
@@ -60,6 +68,9 @@ public record MessageView(
         message.status().wire(),
         message.skipReason(),
         message.holdReason(),
+        message.status() == MessageStatus.QUEUED ? message.putOffUntil() : null,
+        message.messageStatus(),
+        lostAnswer(message),
         message.route() == null ? null : message.route().wire(),
         message.fellBack(),
         attempts.stream().map(AttemptView::of).toList(),
@@ -78,6 +89,16 @@ public record MessageView(
         PricingView.of(message.pricing()),
         CostView.of(message.pricing()),
         workflowUrl);
+  }
+
+  private static @Nullable String lostAnswer(Message message) {
+    if (message.status() == MessageStatus.UNKNOWN) {
+      return "given_up";
+    }
+    if (message.resent()) {
+      return "resent";
+    }
+    return "answer-lost".equals(message.holdReason()) ? "waiting" : null;
   }
 
   /** A template by Meta's natural key. */
@@ -101,7 +122,9 @@ public record MessageView(
                 "retryable",
                 "rate_limited",
                 "rejected",
-                "unknown"
+                "unknown",
+                "later",
+                "failed"
               })
           @Nullable String outcome,
       @Nullable Integer httpStatus,

@@ -90,8 +90,9 @@ class CampaignsTest extends ApiTest {
                  "template": {"name": "spring_sale", "language": "en_US"},
                  "variables": {"1": "{{name}}"}, "category": "MARKETING",
                  "schedule": {"start_at": "2030-12-01T09:00:00+01:00", "timezone": "Europe/Berlin",
-                   "start_by": "2030-12-01T12:00:00+01:00", "misfire": "skip"},
+                   "start_by": "2030-12-01T12:00:00+01:00", "misfire": "skip", "end_at": null},
                  "tracking": "message-workflow", "message_ttl": "PT1H", "unknown_deadline": "P1D",
+                 "marketing_cap_retries": 1,
                  "status": "draft", "status_reason": null,
                  "counts": {"planned": 0, "accepted": 0, "sent": 0, "delivered": 0, "read": 0,
                    "clicked": 0, "replied": 0, "failed": 0, "skipped": 0, "unknown": 0,
@@ -123,6 +124,9 @@ class CampaignsTest extends ApiTest {
         "\"schedule\": {\"start_at\": \"2030-12-01\"}                   | schedule.start_at | 2026-12-01T09:00:00+01:00",
         "\"schedule\": {\"timezone\": \"Berlin\"}                       | schedule.timezone | Europe/Berlin",
         "\"schedule\": {\"misfire\": \"later\"}                         | schedule.misfire  | skip, send",
+        "\"schedule\": {\"end_at\": \"2020-01-01T00:00:00Z\"}            | schedule.end_at   | in the future",
+        "\"schedule\": {\"start_at\": \"2031-01-01T00:00:00Z\", \"end_at\": \"2030-01-01T00:00:00Z\"} | schedule.end_at | after schedule.start_at",
+        "\"marketing_cap_retries\": 8                                 | marketing_cap_retries | from 0 to 7",
         "\"schedule\": {\"start_by\": \"2020-01-01T00:00:00Z\"}         | schedule.start_by | in the future",
         "\"schedule\": {\"start_at\": \"2030-03-31T02:30:00\", \"timezone\": \"Europe/Berlin\"} | schedule.start_at | does not exist",
         "\"schedule\": {\"start_at\": \"2030-02-01T00:00:00Z\", \"start_by\": \"2030-01-01T00:00:00Z\"} | schedule.start_by | before",
@@ -219,7 +223,7 @@ class CampaignsTest extends ApiTest {
                  "failures": [
                    {"code": 131026, "title": "Message undeliverable", "count": 2},
                    {"code": 131049, "title": "Healthy ecosystem", "count": 1}],
-                 "skipped_by_reason": {"no-consent": 1}, "conserved": true,
+                 "skipped_by_reason": {"no-consent": 1}, "unknown_resent": 0, "conserved": true,
                  "elapsed_seconds": 10.000, "messages_per_second": 0.700}
                 """
                     .formatted(id)));

@@ -51,7 +51,8 @@ class MessagesTest extends ApiTest {
                 """
                 {"id": "%1$s", "campaign_id": "%2$s", "contact": "+4915112345678",
                  "channel_id": "%3$s", "template": {"name": "spring_sale", "language": "en_US"},
-                 "status": "failed", "skip_reason": null, "hold_reason": null, "route": "cloud",
+                 "status": "failed", "skip_reason": null, "hold_reason": null, "put_off_until": null,
+                 "message_status": null, "lost_answer": null, "route": "cloud",
                  "fell_back": true,
                  "attempts": [
                    {"id": "%4$s", "route": "marketing_messages",

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param variables how each template variable is made from a recipient
  * @param startAt null for at once
  * @param misfire {@code skip} or {@code send}
+ * @param endAt nothing is sent from then on; null for {@link #DEFAULT_LENGTH} after the start
+ * @param marketingCapRetries times a message may come again after Meta's per-user limit, 0 to 7
  */
 public record Campaign(
     UUID id,
@@ -32,6 +34,8 @@ public record Campaign(
     String timezone,
     @Nullable Instant startBy,
     String misfire,
+    @Nullable Instant endAt,
+    int marketingCapRetries,
     String tracking,
     Duration messageTtl,
     Duration unknownDeadline,
@@ -41,4 +45,22 @@ public record Campaign(
     @Nullable Instant launchedAt,
     @Nullable Instant startedAt,
     @Nullable Instant closedAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** From its start to its end, where no end is given. The claims' SQL says the same. */
+  public static final Duration DEFAULT_LENGTH = Duration.ofDays(7);
+
+  /** Returns when it ends; null for one without a given end that has not started. */
+  public @Nullable Instant end() {
+    if (endAt != null) {
+      return endAt;
+    }
+    return startedAt == null ? null : startedAt.plus(DEFAULT_LENGTH);
+  }
+
+  /** Returns whether it has ended by {@code now}. */
+  public boolean ended(Instant now) {
+    Instant end = end();
+    return end != null && !now.isBefore(end);
+  }
+}

@@ -38,6 +38,11 @@ public record CampaignCounts(Map<String, Long> metrics) {
     return of("fallbacks");
   }
 
+  /** Messages sent again, by the channel's policy, after an answer that stayed lost. */
+  public long unknownResent() {
+    return of("unknown_resent");
+  }
+
   public long route(String route) {
     return of("route:" + route);
   }

@@ -4,6 +4,8 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.StopBarrier;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.NoSuchElementException;
 import java.util.UUID;
@@ -84,10 +86,38 @@ public class CampaignRuns {
         });
   }
 
-  /** Completes the campaign and returns where it stands: one that was closed before stays so. */
+  /**
+   * Completes the campaign, unless messages of it that Meta put off are still to come, and returns
+   * where it stands: one that was closed before stays so.
+   */
   public CampaignStatus close(UUID id, @Nullable String reason) {
-    moveTo(id, CampaignStatus.COMPLETED, reason);
+    transaction.executeWithoutResult(
+        status -> {
+          // Whoever puts a message off holds the row FOR SHARE: after this lock either its message
+          // is seen, or it sees the campaign closed.
+          jdbc.sql("SELECT id FROM campaigns WHERE id = :id FOR UPDATE")
+              .param("id", id)
+              .query(UUID.class)
+              .optional();
+          if (lastDue(id) == null) {
+            moveTo(id, CampaignStatus.COMPLETED, reason);
+          }
+        });
     return get(id).status();
+  }
+
+  /** Returns when the last message that Meta put off comes again; null where none waits. */
+  public @Nullable Instant lastDue(UUID id) {
+    return jdbc.sql(
+            """
+            SELECT put_off_until FROM messages
+            WHERE campaign_id = :id AND status = 'queued' AND put_off_until IS NOT NULL
+            ORDER BY put_off_until DESC LIMIT 1
+            """)
+        .param("id", id)
+        .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional()
+        .orElse(null);
   }
 
   /**

@@ -35,9 +35,11 @@ public class Campaigns {
             INSERT INTO campaigns (id, account_id, name, channel_id, fallback_channel_ids, audience_id,
               template_name,
               template_language, category, variables, start_at, timezone, start_by, misfire,
-              tracking, message_ttl, unknown_deadline, status, created_at, updated_at)
-            VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :template, :language, :category,
-              :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :tracking, :ttl,
+              end_at, marketing_cap_retries, tracking, message_ttl, unknown_deadline, status,
+              created_at, updated_at)
+            VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :template, :language,
+              :category, :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :endAt,
+              :capRetries, :tracking, :ttl,
               :deadline, :status, :now, :now)
             """)
         .param("id", c.id())
@@ -54,6 +56,8 @@ public class Campaigns {
         .param("timezone", c.timezone())
         .param("startBy", at(c.startBy()))
         .param("misfire", c.misfire())
+        .param("endAt", at(c.endAt()))
+        .param("capRetries", c.marketingCapRetries())
         .param("tracking", c.tracking())
         .param("ttl", c.messageTtl().toSeconds())
         .param("deadline", c.unknownDeadline().toSeconds())
@@ -137,6 +141,8 @@ public class Campaigns {
         row.getString("timezone"),
         instant(row, "start_by"),
         row.getString("misfire"),
+        instant(row, "end_at"),
+        row.getInt("marketing_cap_retries"),
         row.getString("tracking"),
         Duration.ofSeconds(row.getLong("message_ttl")),
         Duration.ofSeconds(row.getLong("unknown_deadline")),

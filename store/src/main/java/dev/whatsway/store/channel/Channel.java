@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param throughputConfigured whether an operator has said it; else it follows what Meta says
  * @param status {@code active} until Meta was asked, then Meta's word in lower case
  * @param tokenExpiresAt null where the token never expires or nothing is known yet
+ * @param mmCallbackData whether the attempt's id goes along on {@code /marketing_messages}
  */
 public record Channel(
     UUID id,
@@ -32,6 +33,7 @@ public record Channel(
     UnknownPolicy unknownPolicy,
     int throughput,
     boolean throughputConfigured,
+    boolean mmCallbackData,
     String status,
     @Nullable String statusReason,
     String qualityRating,

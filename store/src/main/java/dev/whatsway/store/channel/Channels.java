@@ -35,11 +35,12 @@ public class Channels {
             """
             INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
-              routing, fallback, unknown_policy, throughput, throughput_configured, status, status_reason,
-              quality_rating, messaging_limit, created_at, updated_at)
+              routing, fallback, unknown_policy, throughput, throughput_configured,
+              mm_callback_data, status, status_reason, quality_rating, messaging_limit, created_at,
+              updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
-              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :configured, :status, :reason,
-              :quality, :limit, :now, :now)
+              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :configured, :callback,
+              :status, :reason, :quality, :limit, :now, :now)
             """,
             channel,
             secrets)
@@ -60,7 +61,8 @@ public class Channels {
               graph_url = :graph, mm_enabled = :mm, mm_rollout_percent = :rollout,
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
               throughput = CASE WHEN :configured THEN :throughput ELSE throughput END,
-              throughput_configured = :configured, told = false, updated_at = :now
+              throughput_configured = :configured, mm_callback_data = :callback, told = false,
+              updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
             channel,
@@ -152,6 +154,7 @@ public class Channels {
         .param("unknown", channel.unknownPolicy().wire())
         .param("throughput", channel.throughput())
         .param("configured", channel.throughputConfigured())
+        .param("callback", channel.mmCallbackData())
         .param("status", channel.status())
         .param("reason", channel.statusReason())
         .param("quality", channel.qualityRating())
@@ -175,6 +178,7 @@ public class Channels {
         UnknownPolicy.of(row.getString("unknown_policy")),
         row.getInt("throughput"),
         row.getBoolean("throughput_configured"),
+        row.getBoolean("mm_callback_data"),
         row.getString("status"),
         row.getString("status_reason"),
         row.getString("quality_rating"),

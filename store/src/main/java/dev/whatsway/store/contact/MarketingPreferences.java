@@ -47,6 +47,19 @@ public class MarketingPreferences {
         .update();
   }
 
+  /** Stores that the recipient of a message has stopped marketing messages. */
+  public void stop(UUID messageId, Instant at) {
+    jdbc.sql(
+            """
+            UPDATE contacts k SET opted_out_at = GREATEST(k.opted_out_at, :at), updated_at = :now
+            FROM messages m WHERE m.id = :message AND k.id = m.contact_id
+            """)
+        .param("message", messageId)
+        .param("at", time(at))
+        .param("now", time(clock.instant()))
+        .update();
+  }
+
   /** Stores that somebody who had stopped them wants marketing messages again. */
   public void resume(String phoneNumberId, String phone, Instant at) {
     jdbc.sql(

@@ -43,7 +43,11 @@ public record Attempt(
     /** Meta refuses every further message of the template or account; this one waits. */
     STOPPED,
     /** The answer was lost. */
-    UNKNOWN;
+    UNKNOWN,
+    /** Refused for now, for the person's sake. */
+    LATER,
+    /** Accepted, and failed by a webhook. */
+    FAILED;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT);

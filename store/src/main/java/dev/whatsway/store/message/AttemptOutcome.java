@@ -9,9 +9,19 @@ public sealed interface AttemptOutcome {
 
   UUID attemptId();
 
-  /** Meta took the message and gave it its wamid. */
-  record Accepted(UUID attemptId, int httpStatus, @Nullable String wamid)
-      implements AttemptOutcome {}
+  /**
+   * Meta took the message and gave it its wamid.
+   *
+   * @param messageStatus Meta's {@code message_status}
+   */
+  record Accepted(UUID attemptId, int httpStatus, @Nullable String wamid, String messageStatus)
+      implements AttemptOutcome {
+
+    /** Taken and on its way. */
+    public Accepted(UUID attemptId, int httpStatus, @Nullable String wamid) {
+      this(attemptId, httpStatus, wamid, "accepted");
+    }
+  }
 
   /** The route refused definitely; the message stays queued for its compensation. */
   record Refused(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
@@ -28,8 +38,23 @@ public sealed interface AttemptOutcome {
   record RateLimited(UUID attemptId, int httpStatus, Failure failure, String scope)
       implements AttemptOutcome {}
 
-  /** Refused for good: the message has failed. */
-  record Rejected(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
+  /** Refused for now: {@link LaterLedger} decides whether and when the message comes again. */
+  record Later(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
+
+  /**
+   * Refused for good: the message has failed.
+   *
+   * @param stopped whether Meta says that the person has stopped marketing from this business,
+   *     which is then stored as their opt-out
+   */
+  record Rejected(UUID attemptId, int httpStatus, Failure failure, boolean stopped)
+      implements AttemptOutcome {
+
+    /** Refused for another reason than a stop. */
+    public Rejected(UUID attemptId, int httpStatus, Failure failure) {
+      this(attemptId, httpStatus, failure, false);
+    }
+  }
 
   /**
    * Meta refuses every further message of the template or account: the message stays queued until

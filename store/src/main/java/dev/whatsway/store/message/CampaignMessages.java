@@ -13,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class CampaignMessages {
 
+  /** Why messages of a campaign that has ended are canceled. */
+  public static final String ENDED = "campaign-ended";
+
   private static final String PLAN =
       """
       INSERT INTO messages (id, campaign_id, ordinal, contact_id, channel_id, recipient_number,
@@ -97,13 +100,16 @@ public class CampaignMessages {
         .list();
   }
 
-  /** Counts the queued messages of a range, but no further than {@code enough}. */
+  /**
+   * Counts the queued messages of a range, but no further than {@code enough} and without those
+   * that Meta put off, which wait for a day or more.
+   */
   public int countQueued(UUID campaignId, long from, long end, int enough) {
     return jdbc.sql(
             """
             SELECT count(*) FROM (
               SELECT FROM messages
-              WHERE campaign_id = :campaign AND status = 'queued'
+              WHERE campaign_id = :campaign AND status = 'queued' AND put_off_until IS NULL
                 AND ordinal >= :from AND ordinal < :end
               LIMIT :enough) AS undecided
             """)
@@ -131,10 +137,10 @@ public class CampaignMessages {
    *
    * @return how many
    */
-  public int cancelQueued(UUID campaignId, int limit) {
+  public int cancelQueued(UUID campaignId, String reason, int limit) {
     return jdbc.sql(
             """
-            UPDATE messages m SET updated_at = :now, skip_reason = 'campaign-canceled',
+            UPDATE messages m SET updated_at = :now, skip_reason = :reason,
               status = CASE WHEN EXISTS (SELECT FROM attempts a WHERE a.message_id = m.id
                 AND a.outcome = 'unknown') THEN 'unknown' ELSE 'canceled' END
             WHERE id IN (
@@ -144,6 +150,7 @@ public class CampaignMessages {
               ORDER BY ordinal LIMIT :limit FOR UPDATE)
             """)
         .param("campaign", campaignId)
+        .param("reason", reason)
         .param("limit", limit)
         .param("now", Rows.at(clock.instant()))
         .update();

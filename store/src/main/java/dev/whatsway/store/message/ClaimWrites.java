@@ -21,6 +21,7 @@ final class ClaimWrites {
   private final Instant now;
   private final List<NewAttempt> attempts = new ArrayList<>();
   private final List<UUID> lost = new ArrayList<>();
+  private final List<UUID> resent = new ArrayList<>();
   private final Map<UUID, @Nullable String> holds = new LinkedHashMap<>();
   private final Map<UUID, UUID> channels = new LinkedHashMap<>();
   private final Map<UUID, End> ends = new LinkedHashMap<>();
@@ -59,6 +60,10 @@ final class ClaimWrites {
     channels.put(messageId, channelId);
   }
 
+  void resend(UUID messageId) {
+    resent.add(messageId);
+  }
+
   SendResult end(UUID messageId, MessageStatus status, String reason) {
     ends.put(messageId, new End(status, reason));
     return new SendResult.NotSent(status, reason);
@@ -67,6 +72,9 @@ final class ClaimWrites {
   void flush() {
     if (!lost.isEmpty()) {
       writeLost();
+    }
+    if (!resent.isEmpty()) {
+      writeResent();
     }
     if (!holds.isEmpty()) {
       writeHolds();
@@ -86,6 +94,12 @@ final class ClaimWrites {
     jdbc.sql("UPDATE attempts SET outcome = 'unknown', finished_at = :now WHERE id = ANY(:ids)")
         .param("now", Rows.at(now))
         .param("ids", lost.toArray(UUID[]::new))
+        .update();
+  }
+
+  private void writeResent() {
+    jdbc.sql("UPDATE messages SET resent = true WHERE id = ANY(:ids)")
+        .param("ids", resent.toArray(UUID[]::new))
         .update();
   }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param recipient E.164 with its plus sign
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
+ * @param putOffUntil when a queued one that Meta put off comes again, null for one never put off
+ * @param messageStatus Meta's {@code message_status} of the acceptance, null before it
+ * @param resent whether it was sent again after an answer that stayed lost
  * @param route null before the first attempt
  * @param hasWorkflow false where its campaign is tracked by the ledger alone
  */
@@ -32,6 +35,9 @@ public record Message(
     MessageStatus status,
     @Nullable String skipReason,
     @Nullable String holdReason,
+    @Nullable Instant putOffUntil,
+    @Nullable String messageStatus,
+    boolean resent,
     @Nullable Route route,
     boolean fellBack,
     @Nullable String wamid,
@@ -73,6 +79,9 @@ public record Message(
         MessageStatus.of(row.getString("status")),
         row.getString("skip_reason"),
         row.getString("hold_reason"),
+        Rows.instant(row, "put_off_until"),
+        row.getString("message_status"),
+        row.getBoolean("resent"),
         route == null ? null : Route.of(route),
         row.getBoolean("fell_back"),
         row.getString("wamid"),

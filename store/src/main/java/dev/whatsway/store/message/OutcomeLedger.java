@@ -60,6 +60,7 @@ public class OutcomeLedger {
               Set<UUID> counted = finish(ended);
               accept(only(ended, Outcome.ACCEPTED));
               reject(only(ended, Outcome.REJECTED));
+              stop(outcomes);
               keepQueued(
                   ended.stream()
                       .filter(e -> e.staysQueued() && counted.contains(e.attemptId))
@@ -126,15 +127,18 @@ public class OutcomeLedger {
               fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
                 SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
               wamid = COALESCE(m.wamid, e.wamid),
+              message_status = COALESCE(e.message_status, m.message_status),
               hold_reason = NULL,
               updated_at = :now
-            FROM unnest(:ids::uuid[], :wamids::text[]) AS e (id, wamid)
+            FROM unnest(:ids::uuid[], :wamids::text[], :states::text[])
+              AS e (id, wamid, message_status)
             JOIN attempts a ON a.id = e.id
             WHERE m.id = a.message_id
             """)
         .param("now", Rows.at(clock.instant()))
         .param("ids", ids(accepted))
         .param("wamids", array(accepted, e -> e.wamid, String[]::new))
+        .param("states", array(accepted, e -> e.messageStatus, String[]::new))
         .update();
   }
 
@@ -153,6 +157,26 @@ public class OutcomeLedger {
             """)
         .param("now", Rows.at(clock.instant()))
         .param("ids", ids(rejected))
+        .update();
+  }
+
+  private void stop(Collection<? extends AttemptOutcome> outcomes) {
+    UUID[] stopped =
+        outcomes.stream()
+            .filter(o -> o instanceof AttemptOutcome.Rejected rejected && rejected.stopped())
+            .map(AttemptOutcome::attemptId)
+            .toArray(UUID[]::new);
+    if (stopped.length == 0) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE contacts k SET opted_out_at = GREATEST(k.opted_out_at, :now), updated_at = :now
+            FROM attempts a JOIN messages m ON m.id = a.message_id
+            WHERE a.id = ANY(:ids) AND k.id = m.contact_id
+            """)
+        .param("now", Rows.at(clock.instant()))
+        .param("ids", stopped)
         .update();
   }
 
@@ -199,43 +223,49 @@ public class OutcomeLedger {
       @Nullable Integer httpStatus,
       @Nullable Failure failure,
       @Nullable String wamid,
+      @Nullable String messageStatus,
       @Nullable String holdReason) {
+
+    private static Ended refused(
+        UUID id, Outcome outcome, @Nullable Integer http, Failure failure, @Nullable String hold) {
+      return new Ended(id, outcome, http, failure, null, null, hold);
+    }
 
     static Ended of(AttemptOutcome outcome) {
       UUID id = outcome.attemptId();
       if (outcome instanceof AttemptOutcome.Accepted o) {
-        return new Ended(id, Outcome.ACCEPTED, o.httpStatus(), null, o.wamid(), null);
+        return new Ended(
+            id, Outcome.ACCEPTED, o.httpStatus(), null, o.wamid(), o.messageStatus(), null);
       }
       if (outcome instanceof AttemptOutcome.Refused o) {
-        return new Ended(id, Outcome.REFUSED, o.httpStatus(), o.failure(), null, null);
+        return refused(id, Outcome.REFUSED, o.httpStatus(), o.failure(), null);
       }
       if (outcome instanceof AttemptOutcome.Retryable o) {
-        return new Ended(id, Outcome.RETRYABLE, o.httpStatus(), o.failure(), null, null);
+        return refused(id, Outcome.RETRYABLE, o.httpStatus(), o.failure(), null);
       }
       if (outcome instanceof AttemptOutcome.RateLimited o) {
-        return new Ended(
-            id,
-            Outcome.RATE_LIMITED,
-            o.httpStatus(),
-            o.failure(),
-            null,
-            "rate-limited:" + o.scope());
+        return refused(
+            id, Outcome.RATE_LIMITED, o.httpStatus(), o.failure(), "rate-limited:" + o.scope());
+      }
+      if (outcome instanceof AttemptOutcome.Later o) {
+        return refused(id, Outcome.LATER, o.httpStatus(), o.failure(), LaterLedger.HOLD);
       }
       if (outcome instanceof AttemptOutcome.Rejected o) {
-        return new Ended(id, Outcome.REJECTED, o.httpStatus(), o.failure(), null, null);
+        return refused(id, Outcome.REJECTED, o.httpStatus(), o.failure(), null);
       }
       if (outcome instanceof AttemptOutcome.Stopped o) {
         return new Ended(
             id, Outcome.STOPPED, o.httpStatus(), o.failure(), null, SendLedger.STOPPED);
       }
       AttemptOutcome.Lost o = (AttemptOutcome.Lost) outcome;
-      return new Ended(id, Outcome.UNKNOWN, o.httpStatus(), null, null, "answer-lost");
+      return new Ended(id, Outcome.UNKNOWN, o.httpStatus(), null, null, null, "answer-lost");
     }
 
     boolean staysQueued() {
       return outcome == Outcome.REFUSED
           || outcome == Outcome.RATE_LIMITED
           || outcome == Outcome.STOPPED
+          || outcome == Outcome.LATER
           || outcome == Outcome.UNKNOWN;
     }
   }

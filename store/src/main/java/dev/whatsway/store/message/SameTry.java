@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.message.Attempt.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,10 @@ final class SameTry {
   /**
    * Answers a retry by Temporal whose first try had its outcome recorded, but not reported; null
    * where a further call may be made.
+   *
+   * @param dueAt when the message comes again, where it was put off
    */
-  static @Nullable SendResult answer(List<Attempt> attempts) {
+  static @Nullable SendResult answer(List<Attempt> attempts, @Nullable Instant dueAt) {
     if (attempts.isEmpty()) {
       return null;
     }
@@ -40,6 +43,7 @@ final class SameTry {
       case RATE_LIMITED ->
           new SendResult.RateLimited(
               last.id(), SendResult.RateLimited.Scope.NUMBER, Duration.ofSeconds(10), failure);
+      case LATER -> new SendResult.Later(last.id(), dueAt, failure);
       default -> null;
     };
   }

@@ -46,6 +46,7 @@ public class SendLedger {
   private static final String LOCK_MESSAGES =
       """
       SELECT m.*, c.status AS campaign_status, c.category,
+             COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
              k.opt_in_at, k.opted_out_at
       FROM messages m
       JOIN campaigns c ON c.id = m.campaign_id
@@ -193,7 +194,7 @@ public class SendLedger {
       ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
     if (known == null) {
-      known = refusedByGate(message, writes);
+      known = refusedByGate(message, attempts, writes);
     }
     if (known == null) {
       known = stopped(message, lines, writes);
@@ -240,7 +241,7 @@ public class SendLedger {
         return new SendResult.Unknown(attempt.id(), "the answer was lost");
       }
     }
-    return SameTry.answer(SameTry.of(attempts, request));
+    return SameTry.answer(SameTry.of(attempts, request), message.dueAt);
   }
 
   private static SendResult ended(Locked message, List<Attempt> attempts) {
@@ -258,18 +259,26 @@ public class SendLedger {
           new SendResult.NotSent(
               message.status,
               Objects.requireNonNullElse(message.skipReason, message.status.wire()));
-      default -> new SendResult.Accepted(attemptId, message.wamid);
+      default -> new SendResult.Accepted(attemptId, message.wamid, message.heldByMeta());
     };
   }
 
-  private static @Nullable SendResult refusedByGate(Locked message, ClaimWrites writes) {
-    if (message.campaign == CampaignStatus.PAUSED) {
+  private @Nullable SendResult refusedByGate(
+      Locked message, List<Attempt> attempts, ClaimWrites writes) {
+    Instant now = clock.instant();
+    boolean paused = message.campaign == CampaignStatus.PAUSED;
+    if (!paused && message.campaign != CampaignStatus.RUNNING) {
+      return over(message, attempts, "campaign-" + message.campaign.wire(), writes);
+    }
+    if (message.endsAt != null && !now.isBefore(message.endsAt)) {
+      return over(message, attempts, CampaignMessages.ENDED, writes);
+    }
+    if (message.dueAt != null && now.isBefore(message.dueAt)) {
+      return putOff(message, attempts);
+    }
+    if (paused) {
       writes.hold(message.id(), "paused");
       return new SendResult.Held("the campaign is paused");
-    }
-    if (message.campaign != CampaignStatus.RUNNING) {
-      return writes.end(
-          message.id(), MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
     }
     if (message.outgoing.marketing() && message.optedOutAt != null && !optedInAgain(message)) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
@@ -278,6 +287,21 @@ public class SendLedger {
       return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
     }
     return null;
+  }
+
+  /**
+   * An answer that stayed lost may have been an acceptance: such a message is not just canceled.
+   */
+  private static SendResult over(
+      Locked message, List<Attempt> attempts, String reason, ClaimWrites writes) {
+    boolean lost = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
+    return writes.end(message.id(), lost ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
+  }
+
+  private static SendResult putOff(Locked message, List<Attempt> attempts) {
+    Attempt last = attempts.get(attempts.size() - 1);
+    Failure failure = last.failure() == null ? new Failure(0, "", null) : last.failure();
+    return new SendResult.Later(last.id(), message.dueAt, failure);
   }
 
   private static boolean optedInAgain(Locked message) {
@@ -290,6 +314,9 @@ public class SendLedger {
     UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
     if (message.held) {
       writes.hold(message.id(), null);
+    }
+    if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN)) {
+      writes.resend(message.id());
     }
     return new Claim.Granted(
         attemptId,
@@ -319,6 +346,9 @@ public class SendLedger {
     return new Locked(
         MessageStatus.of(row.getString("status")),
         CampaignStatus.of(row.getString("campaign_status")),
+        Rows.instant(row, "ends_at"),
+        Rows.instant(row, "put_off_until"),
+        row.getString("message_status"),
         Rows.instant(row, "opt_in_at"),
         Rows.instant(row, "opted_out_at"),
         row.getString("hold_reason") != null,
@@ -340,6 +370,9 @@ public class SendLedger {
   private record Locked(
       MessageStatus status,
       CampaignStatus campaign,
+      @Nullable Instant endsAt,
+      @Nullable Instant dueAt,
+      @Nullable String messageStatus,
       @Nullable Instant optInAt,
       @Nullable Instant optedOutAt,
       boolean held,
@@ -355,6 +388,10 @@ public class SendLedger {
 
     LineChoice.Asking asking() {
       return new LineChoice.Asking(outgoing.campaignId(), contactId);
+    }
+
+    @Nullable String heldByMeta() {
+      return "accepted".equals(messageStatus) ? null : messageStatus;
     }
   }
 }

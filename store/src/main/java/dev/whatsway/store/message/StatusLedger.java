@@ -1,6 +1,7 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,8 @@ public class StatusLedger {
    * What an update did.
    *
    * @param changed false for a duplicate or a late one; such an event need not be signaled
+   * @param counts false for an event of a send that the message no longer goes by; such an event
+   *     must not be signaled
    * @param hasWorkflow false where the campaign is tracked by the ledger alone
    */
   public record Applied(
@@ -59,6 +62,7 @@ public class StatusLedger {
       UUID campaignId,
       MessageStatus status,
       boolean changed,
+      boolean counts,
       boolean hasWorkflow) {}
 
   private Optional<Sent> find(StatusUpdate update) {
@@ -79,7 +83,8 @@ public class StatusLedger {
                     Rows.uuid(row, "id"),
                     Rows.uuid(row, "message_id"),
                     Rows.uuid(row, "campaign_id"),
-                    row.getString("route")))
+                    row.getString("route"),
+                    "failed".equals(row.getString("outcome"))))
         .optional();
   }
 
@@ -93,6 +98,16 @@ public class StatusLedger {
             .param("id", attempt.messageId)
             .query(Current::read)
             .single();
+    if (before.standing.status() != MessageStatus.FAILED && hasFailed(attempt, before)) {
+      // Failed is the end of an attempt; its message has been put off, or sent again by now.
+      return new Applied(
+          attempt.messageId,
+          attempt.campaignId,
+          before.standing.status(),
+          false,
+          false,
+          before.hasWorkflow);
+    }
     boolean settled = settle(attempt, update);
     boolean ofThisSend = before.wamid == null || before.wamid.equals(wamid(update, before));
     Standing after = before.standing.after(update.event(), ofThisSend);
@@ -103,9 +118,30 @@ public class StatusLedger {
     if (settled) {
       new ReachedContacts(jdbc).note(List.of(attempt.id), clock.instant());
     }
+    if (after.status() == MessageStatus.FAILED && !after.equals(before.standing)) {
+      fail(attempt, Objects.requireNonNull(update.event().failure()));
+    }
     boolean changed = !after.equals(before.standing) || settled;
+    boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
     return new Applied(
-        attempt.messageId, attempt.campaignId, after.status(), changed, before.hasWorkflow);
+        attempt.messageId,
+        attempt.campaignId,
+        after.status(),
+        changed && counts,
+        counts,
+        before.hasWorkflow);
+  }
+
+  /** Looked up once more where the message was put off: perhaps while this update waited for it. */
+  private boolean hasFailed(Sent attempt, Current message) {
+    return attempt.failed
+        || (message.putOff
+            && jdbc.sql(
+                    "SELECT outcome = 'failed' FROM attempts WHERE id = :id AND outcome IS NOT NULL")
+                .param("id", attempt.id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false));
   }
 
   private static @Nullable String wamid(StatusUpdate update, Current before) {
@@ -124,6 +160,20 @@ public class StatusLedger {
             .param("id", attempt.id)
             .update()
         > 0;
+  }
+
+  private void fail(Sent attempt, Failure failure) {
+    jdbc.sql(
+            """
+            UPDATE attempts SET outcome = 'failed', error_code = :code, error_title = :title,
+              error_details = :details
+            WHERE id = :id
+            """)
+        .param("code", failure.code())
+        .param("title", failure.title())
+        .param("details", failure.details())
+        .param("id", attempt.id)
+        .update();
   }
 
   private void write(Sent attempt, Current now) {
@@ -166,10 +216,11 @@ public class StatusLedger {
         .update();
   }
 
-  private record Sent(UUID id, UUID messageId, UUID campaignId, String route) {}
+  private record Sent(UUID id, UUID messageId, UUID campaignId, String route, boolean failed) {}
 
   private record Current(
       Standing standing,
+      boolean putOff,
       boolean hasWorkflow,
       @Nullable String wamid,
       @Nullable String pricingCategory,
@@ -189,6 +240,7 @@ public class StatusLedger {
               Rows.instant(row, "replied_at"),
               Rows.instant(row, "failed_at"),
               Rows.failure(row)),
+          row.getObject("put_off_until") != null,
           !row.getString("tracking").equals("ledger"),
           row.getString("wamid"),
           row.getString("pricing_category"),
@@ -201,6 +253,7 @@ public class StatusLedger {
       StatusUpdate.Pricing pricing = update.pricing();
       return new Current(
           after,
+          putOff,
           hasWorkflow,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),

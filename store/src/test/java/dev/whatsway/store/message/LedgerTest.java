@@ -254,8 +254,8 @@ class LedgerTest {
         new AttemptOutcome.Lost(
             ((Claim.Granted) claims.claim(lost, 1, Route.CLOUD)).attemptId(), null));
     assertThat(messages.anyInFlight(campaign)).isTrue();
-    assertThat(messages.cancelQueued(campaign, 10)).isEqualTo(2);
-    assertThat(messages.cancelQueued(campaign, 10)).isZero();
+    assertThat(messages.cancelQueued(campaign, "campaign-canceled", 10)).isEqualTo(2);
+    assertThat(messages.cancelQueued(campaign, "campaign-canceled", 10)).isZero();
     assertThat(row("status")).isEqualTo("queued");
     assertThat(status(waiting)).isEqualTo("canceled");
     assertThat(status(lost)).as("it may have gone out").isEqualTo("unknown");

@@ -81,8 +81,12 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public void cancelQueued(UUID campaignId) {
+    cancelQueued(campaignId, "campaign-canceled");
+  }
+
+  private void cancelQueued(UUID campaignId, String reason) {
     ActivityExecutionContext activity = Activity.getExecutionContext();
-    while (messages.cancelQueued(campaignId, PAGE) > 0) {
+    while (messages.cancelQueued(campaignId, reason, PAGE) > 0) {
       activity.heartbeat(null);
     }
   }
@@ -104,6 +108,11 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       }
       held = messages.held(campaignId, after, PAGE);
     }
+  }
+
+  @Override
+  public @Nullable Instant lastDue(UUID campaignId) {
+    return campaigns.lastDue(campaignId);
   }
 
   @Override
@@ -143,6 +152,12 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public CampaignProgress close(UUID campaignId) {
+    if (campaigns.get(campaignId).ended(clock.instant())) {
+      cancelQueued(campaignId, CampaignMessages.ENDED);
+    }
+    if (campaigns.lastDue(campaignId) != null) {
+      return new CampaignProgress(campaigns.get(campaignId).status(), null, 0, 0, 0);
+    }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;
     if (!counts.conserved()) {

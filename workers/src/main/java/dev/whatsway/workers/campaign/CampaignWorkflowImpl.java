@@ -67,6 +67,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static final Set<CampaignStatus> RESUMABLE = Set.of(PAUSED);
   private static final Set<CampaignStatus> CANCELABLE = Set.of(SCHEDULED, RUNNING, PAUSED);
 
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+  private static final Duration LONGEST_LOOK = Duration.ofHours(1);
+
   private final UUID campaignId;
   private final CampaignPlanning planning = CampaignStubs.planning();
   private final CampaignLifecycle lifecycle = CampaignStubs.lifecycle();
@@ -191,9 +194,28 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     locked(() -> startLanes(plan, schedule));
     Workflow.await(lanes::allEnded);
     locked(this::close);
+    for (Duration pause = FIRST_LOOK; !status.closed(); pause = longer(pause)) {
+      awaitPutOff(pause);
+      locked(this::close);
+    }
     if (schedule.tracking() == Tracking.LEDGER) {
       startExpiry();
     }
+  }
+
+  /** Its lanes are done; what is left are messages that Meta put off, each with its own timer. */
+  private void awaitPutOff(Duration atLeast) {
+    @Nullable Instant due = lifecycle.lastDue(campaignId);
+    Duration wait = due == null ? atLeast : Duration.between(Waits.now(), due);
+    Waits.until(
+        () -> status.closed(),
+        wait.compareTo(atLeast) < 0 ? atLeast : wait,
+        "Waits for messages that Meta put off (131049)");
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_LOOK) < 0 ? twice : LONGEST_LOOK;
   }
 
   /** It outlives the campaign, which ends with its last send. */
@@ -266,10 +288,13 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   private void close() {
-    if (!status.closed()) {
-      CampaignProgress closed = lifecycle.close(campaignId);
-      status = closed.status();
-      reason = closed.reason();
+    if (status.closed()) {
+      return;
+    }
+    CampaignProgress progress = lifecycle.close(campaignId);
+    if (progress.status().closed()) {
+      status = progress.status();
+      reason = progress.reason();
     }
   }
 

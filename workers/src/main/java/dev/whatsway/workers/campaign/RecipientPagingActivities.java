@@ -10,7 +10,9 @@ import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
 import dev.whatsway.workers.sending.RouteChoice;
+import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,17 +23,26 @@ class RecipientPagingActivities implements RecipientPaging {
   private final CampaignRuns campaigns;
   private final Channels channels;
   private final CampaignMessages messages;
+  private final Clock clock;
 
-  RecipientPagingActivities(CampaignRuns campaigns, Channels channels, CampaignMessages messages) {
+  RecipientPagingActivities(
+      CampaignRuns campaigns, Channels channels, CampaignMessages messages, Clock clock) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.messages = messages;
+    this.clock = clock;
   }
 
   @Override
   public Page page(PageCommand command) {
     Campaign campaign = campaigns.get(command.campaignId());
     if (campaign.status().closed()) {
+      return new Page(List.of(), command.end());
+    }
+    if (campaign.ended(clock.instant())) {
+      while (messages.cancelQueued(campaign.id(), CampaignMessages.ENDED, 500) > 0) {
+        Activity.getExecutionContext().heartbeat(null);
+      }
       return new Page(List.of(), command.end());
     }
     Channel channel = channels.get(campaign.channelId());

@@ -3,6 +3,7 @@ package dev.whatsway.workers.message;
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.contract.message.MessageSettling;
 import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.SettlingLedger;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.UUID;
@@ -13,9 +14,16 @@ import org.springframework.stereotype.Component;
 class MessageSettlingActivities implements MessageSettling {
 
   private final SettlingLedger ledger;
+  private final LaterLedger later;
 
-  MessageSettlingActivities(SettlingLedger ledger) {
+  MessageSettlingActivities(SettlingLedger ledger, LaterLedger later) {
     this.ledger = ledger;
+    this.later = later;
+  }
+
+  @Override
+  public Deferral later(UUID messageId) {
+    return later.putOff(messageId);
   }
 
   @Override

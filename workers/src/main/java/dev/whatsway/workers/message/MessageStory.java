@@ -29,6 +29,8 @@ final class MessageStory {
   private @Nullable Failure failure;
   private @Nullable String reason;
   private @Nullable String waitingFor;
+  private @Nullable String remark;
+  private boolean putOff;
 
   MessageStory(Route route) {
     this.route = route;
@@ -46,7 +48,27 @@ final class MessageStory {
       case READ -> rise(READ);
       case CLICKED -> clicked = true;
       case REPLIED -> replied = true;
-      case FAILED -> fail(event.failure());
+      case FAILED -> fail(event);
+    }
+  }
+
+  private void fail(MessageEvent event) {
+    fail(event.failure());
+    // A second word on the same failure must not take back that it holds for now only.
+    putOff = putOff || (status == FAILED && event.later());
+  }
+
+  /** Returns whether a webhook failed it for now only, so that it may come again. */
+  boolean putOff() {
+    return putOff;
+  }
+
+  /** Takes over where the ledger says a message stands that a webhook had put off. */
+  void resume(MessageStatus now) {
+    putOff = false;
+    status = now;
+    if (now != FAILED) {
+      failure = null;
     }
   }
 
@@ -88,6 +110,15 @@ final class MessageStory {
 
   void waitsFor(@Nullable String what) {
     waitingFor = what;
+  }
+
+  /** Says in words what an operator should know of how it went. */
+  void remark(String words) {
+    remark = words;
+  }
+
+  @Nullable String remark() {
+    return remark;
   }
 
   /** Returns whether it is still open whether Meta took the message. */

@@ -37,6 +37,9 @@ import java.util.List;
 @WorkflowImpl(workers = TaskQueues.MESSAGES)
 public final class MessageWorkflowImpl implements MessageWorkflow {
 
+  /** Meta, "Template pacing": within the hour for 99 of 100. */
+  private static final Duration RELEASE = Duration.ofHours(1);
+
   private final MessageInput input;
   private final MessageStory story;
   private final MessageSettling settling;
@@ -57,10 +60,12 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
   @Override
   public MessageView deliver(MessageInput input) {
     try {
-      saga.run();
-      if (story.status().taken()) {
-        track();
-      }
+      do {
+        saga.run();
+        if (story.status().taken()) {
+          track();
+        }
+      } while (saga.comesAgain());
     } catch (TemporalFailure failure) {
       if (!isCancellation(failure)) {
         throw failure;
@@ -91,6 +96,7 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
   }
 
   private void track() {
+    awaitRelease();
     story.waitsFor("delivered, read" + (input.tracksClicks() ? ", clicked" : ""));
     publish();
     boolean finished =
@@ -101,6 +107,16 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
     // Meta sends no webhook for a message it dropped at its TTL.
     if (!finished && !story.reachedThePhone()) {
       story.settle(settling.expire(input.messageId()), "no delivery before the TTL");
+    }
+  }
+
+  /** Meta releases or fails what it holds by a webhook, most of it within the hour. */
+  private void awaitRelease() {
+    String held = saga.heldByMeta();
+    if (held != null && story.status() == MessageStatus.ACCEPTED) {
+      story.waitsFor(held);
+      publish();
+      Waits.until(() -> story.status() != MessageStatus.ACCEPTED, RELEASE, held);
     }
   }
 
@@ -134,6 +150,9 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
       status += ": " + view.failure().code() + " " + view.failure().title();
     } else if (view.reason() != null) {
       status += ": " + view.reason();
+    }
+    if (story.remark() != null) {
+      status += "; " + story.remark();
     }
     return view.waitingFor() == null ? status : status + "; waits for: " + view.waitingFor();
   }

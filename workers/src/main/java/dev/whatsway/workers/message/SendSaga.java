@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.MessageSettling;
+import dev.whatsway.contract.message.MessageSettling.Deferral;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
@@ -37,6 +38,8 @@ final class SendSaga {
   /** A held message looks again after this long even if nobody wakes it. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
 
+  private static final String PUT_OFF = "Per-user marketing limit (131049): again after 24 h";
+
   /**
    * Longer than the 20 s of the HTTP call and the 20 s that the outcome's record may be retried
    * for.
@@ -60,9 +63,12 @@ final class SendSaga {
   private final MessageStory story;
   private final MessageSettling settling;
   private final Runnable onChange;
+  private Instant giveUpAt = Instant.MAX;
   private int round = 1;
   private int rechecks;
   private SendResult.@Nullable Refused refused;
+  private boolean resends;
+  private @Nullable String heldByMeta;
 
   /**
    * @param onChange told whenever the story has changed
@@ -79,13 +85,13 @@ final class SendSaga {
   }
 
   void run() {
-    Instant giveUpAt = Waits.now().plus(input.ttl());
+    giveUpAt = Waits.now().plus(input.ttl());
     while (story.undecided()) {
       // Read before the send: a wake-up that overtakes the answer "held" must not be lost.
       int seen = rechecks;
       story.waitsFor("Meta's answer");
       try {
-        apply(send(), seen, giveUpAt);
+        apply(send(), seen);
       } catch (ActivityFailure failure) {
         if (failure.getCause() instanceof CanceledFailure) {
           throw failure;
@@ -95,6 +101,30 @@ final class SendSaga {
       story.waitsFor(null);
       onChange.run();
     }
+  }
+
+  /**
+   * Asks the ledger about a message that a webhook has failed for now, and waits until it comes
+   * again.
+   *
+   * @return whether there is more to send or to track
+   */
+  boolean comesAgain() {
+    if (!story.putOff()) {
+      return false;
+    }
+    int seen = rechecks;
+    Deferral deferral = settling.later(input.messageId());
+    story.resume(deferral.status());
+    if (deferral.due() != null) {
+      awaitDue(deferral.due(), seen);
+    }
+    return story.undecided() || story.status().taken();
+  }
+
+  /** Returns in words that Meta holds the accepted message, null where it does not. */
+  @Nullable String heldByMeta() {
+    return heldByMeta;
   }
 
   /** Ends a message that nobody will send any more, unless its outcome is known. */
@@ -113,6 +143,9 @@ final class SendSaga {
   }
 
   private String summary(String other, String route) {
+    if (refused == null && resends) {
+      return "Policy resend after a lost answer: send again through " + route;
+    }
     return refused == null
         ? "Send through " + route
         : "Compensate refusal "
@@ -127,8 +160,9 @@ final class SendSaga {
     return new SendCommand(input.messageId(), round, refused == null ? null : refused.attemptId());
   }
 
-  private void apply(SendResult result, int seen, Instant giveUpAt) {
-    if (result instanceof SendResult.Accepted) {
+  private void apply(SendResult result, int seen) {
+    if (result instanceof SendResult.Accepted answer) {
+      heldByMeta = holding(answer.messageStatus());
       story.rise(MessageStatus.ACCEPTED);
     } else if (result instanceof SendResult.Refused answer) {
       compensate(answer);
@@ -137,7 +171,9 @@ final class SendSaga {
     } else if (result instanceof SendResult.NotSent answer) {
       story.settle(answer.status(), answer.reason());
     } else if (result instanceof SendResult.RateLimited answer) {
-      sleep(answer, seen, giveUpAt);
+      sleep(answer, seen);
+    } else if (result instanceof SendResult.Later answer) {
+      putOff(answer, seen);
     } else if (result instanceof SendResult.Held answer) {
       awaitRecheck(LOOK_AGAIN, seen, "Held: " + answer.reason());
     } else if (result instanceof SendResult.Unknown answer) {
@@ -155,7 +191,7 @@ final class SendSaga {
     story.goesThrough(story.route() == Route.CLOUD ? Route.MARKETING_MESSAGES : Route.CLOUD);
   }
 
-  private void sleep(SendResult.RateLimited limit, int seen, Instant giveUpAt) {
+  private void sleep(SendResult.RateLimited limit, int seen) {
     if (Waits.now().plus(limit.delay()).isAfter(giveUpAt)) {
       fail(limit.failure());
       return;
@@ -163,6 +199,37 @@ final class SendSaga {
     awaitRecheck(
         limit.delay(), seen, "Rate limit of the " + limit.scope().name().toLowerCase(Locale.ROOT));
     round++;
+  }
+
+  private void putOff(SendResult.Later answer, int seen) {
+    Instant due = answer.due();
+    if (due == null) {
+      Deferral deferral = settling.later(input.messageId());
+      due = deferral.due();
+      if (due == null) {
+        story.settle(deferral.status(), answer.failure());
+        return;
+      }
+    }
+    awaitDue(due, seen);
+  }
+
+  /** Someone who wakes it earlier makes it look whether it is canceled, and sleep on. */
+  private void awaitDue(Instant due, int seen) {
+    awaitRecheck(Duration.between(Waits.now(), due), seen, PUT_OFF);
+    if (!Waits.now().isBefore(due)) {
+      round++;
+      giveUpAt = Waits.now().plus(input.ttl());
+    }
+  }
+
+  private static @Nullable String holding(@Nullable String messageStatus) {
+    if (messageStatus == null) {
+      return null;
+    }
+    return messageStatus.equals("held_for_quality_assessment")
+        ? "Held by Meta for quality assessment, up to 1 h"
+        : "Held by Meta (" + messageStatus + ")";
   }
 
   private void awaitRecheck(Duration atMost, int seen, String why) {
@@ -180,6 +247,8 @@ final class SendSaga {
     }
     if (input.unknownPolicy() == UnknownPolicy.RESEND) {
       round++;
+      resends = true;
+      story.remark("sent again by the channel's policy resend after a lost answer");
     } else {
       story.settle(settling.giveUp(input.messageId()), why);
     }

@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what the end of a call means for its message, for the single send and for lanes alike. */
@@ -49,11 +47,11 @@ class Answers {
 
   private Ending read(Granted granted, GraphCalls.Call call, GraphAnswer.Answer answer) {
     UUID attempt = granted.attemptId();
-    String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
-    if (wamid != null) {
+    Acceptance taken = answer.http() / 100 == 2 ? Acceptance.read(json, answer.body()) : null;
+    if (taken != null) {
       return new Ending.Decided(
-          new AttemptOutcome.Accepted(attempt, answer.http(), wamid),
-          new SendResult.Accepted(attempt, wamid));
+          new AttemptOutcome.Accepted(attempt, answer.http(), taken.wamid(), taken.messageStatus()),
+          new SendResult.Accepted(attempt, taken.wamid(), taken.heldAs()));
     }
     GraphError error = GraphError.read(json, answer.body());
     Failure failure =
@@ -98,8 +96,26 @@ class Answers {
           "Meta asks to try again, code " + failure.code(),
           temporary.pause().isZero() ? null : temporary.pause());
     }
+    if (verdict instanceof Verdict.RecipientLater) {
+      return new Ending.Decided(
+          new AttemptOutcome.Later(attempt, http, failure),
+          new SendResult.Later(attempt, null, failure));
+    }
+    if (verdict instanceof Verdict.TemplateStop || verdict instanceof Verdict.AccountStop) {
+      return stopped(attempt, http, failure, verdict);
+    }
+    boolean stopped = verdict instanceof Verdict.RecipientPermanent person && person.stopped();
+    return rejected(attempt, http, failure, stopped);
+  }
+
+  /** The same refusal awaits every other message of the template, the number or the account. */
+  private static Ending stopped(UUID attempt, int http, Failure failure, Verdict verdict) {
+    return rejected(attempt, http, failure, false);
+  }
+
+  private static Ending rejected(UUID attempt, int http, Failure failure, boolean stopped) {
     return new Ending.Decided(
-        new AttemptOutcome.Rejected(attempt, http, failure),
+        new AttemptOutcome.Rejected(attempt, http, failure, stopped),
         new SendResult.Rejected(attempt, failure));
   }
 
@@ -118,14 +134,5 @@ class Answers {
   static Ending lost(UUID attempt, @Nullable Integer http, String cause) {
     return new Ending.Decided(
         new AttemptOutcome.Lost(attempt, http), new SendResult.Unknown(attempt, cause));
-  }
-
-  private @Nullable String wamid(String body) {
-    try {
-      JsonNode id = json.readTree(body).path("messages").path(0).path("id");
-      return id.isString() && !id.asString().isBlank() ? id.asString() : null;
-    } catch (JacksonException notJson) {
-      return null;
-    }
   }
 }

@@ -223,6 +223,11 @@ final class BulkPass {
       ending = true;
     } else if (result instanceof SendResult.Unknown) {
       waits.put(messageId, now().plus(campaign.unknownDeadline()));
+    } else if (result instanceof SendResult.Later later) {
+      Instant due = later.due() == null ? tools.later().putOff(messageId).due() : later.due();
+      if (due != null) {
+        waits.put(messageId, due);
+      }
     } else if (result instanceof SendResult.RateLimited limit) {
       waits.put(messageId, now().plus(limit.delay()));
       if (CONCERNS_ALL.contains(limit.scope())) {

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.store.message.LaneMessages;
+import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import java.time.Clock;
@@ -17,6 +18,7 @@ record BulkTools(
     LaneMessages lane,
     SendLedger claims,
     OutcomeLedger outcomes,
+    LaterLedger later,
     GraphCalls calls,
     Answers answers,
     Stopping stopping,

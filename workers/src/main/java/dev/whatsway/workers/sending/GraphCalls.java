@@ -36,7 +36,12 @@ class GraphCalls {
                 + "/"
                 + line.phoneNumberId()
                 + (route == Route.MARKETING_MESSAGES ? "/marketing_messages" : "/messages"));
-    return new Call(client, target, route, line, json.writeValueAsString(body(granted, route)));
+    return new Call(
+        client,
+        target,
+        route,
+        line,
+        json.writeValueAsString(body(granted, route, line.callbackData())));
   }
 
   /**
@@ -81,7 +86,7 @@ class GraphCalls {
     }
   }
 
-  private static Map<String, Object> body(Granted granted, Route route) {
+  private static Map<String, Object> body(Granted granted, Route route, boolean callbackData) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("messaging_product", "whatsapp");
     body.put("recipient_type", "individual");
@@ -92,8 +97,11 @@ class GraphCalls {
       // Without STRICT Meta itself may fall back to Cloud, and only the bill would tell the route.
       body.put("product_policy", "STRICT");
     }
-    // Meta echoes it in every status webhook, which is how a lost answer is found again.
-    body.put("biz_opaque_callback_data", granted.attemptId().toString());
+    // Meta echoes it in every status webhook, which is how a lost answer is found again. Its schema
+    // of /marketing_messages does not list it: where Meta refuses it there, the wamid has to do.
+    if (route == Route.CLOUD || callbackData) {
+      body.put("biz_opaque_callback_data", granted.attemptId().toString());
+    }
     return body;
   }
 

@@ -1,6 +1,5 @@
 package dev.whatsway.workers.sending;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,12 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +43,19 @@ public class GraphClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
+  private final Duration wholeCall;
+
+  GraphClient() {
+    this(WHOLE_CALL);
+  }
+
+  /**
+   * @param wholeCall from the first byte of the request to the last of the answer
+   */
+  GraphClient(Duration wholeCall) {
+    this.wholeCall = wholeCall;
+  }
+
   /**
    * Posts JSON.
    *
@@ -49,9 +63,9 @@ public class GraphClient {
    */
   GraphAnswer post(URI target, String token, String json) {
     try {
-      return answered(http.send(request(target, token, json), BODY));
-    } catch (IOException | UnresolvedAddressException failure) {
-      return failed(failure);
+      return postAsync(target, token, json).get();
+    } catch (ExecutionException failure) {
+      return failed(failure.getCause());
     } catch (InterruptedException stopped) {
       // The flag stays cleared: the caller must still record the loss, which an interrupted
       // thread cannot do.
@@ -61,13 +75,18 @@ public class GraphClient {
 
   /** Posts JSON; the future always has an answer, never a failure. */
   CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
-    return http.sendAsync(request(target, token, json), BODY)
+    // Bounded here: the JDK's own timeout ends with the answer's head, so that a body which stops
+    // half way would be waited for for ever.
+    CompletableFuture<HttpResponse<String>> call =
+        http.sendAsync(request(target, token, json), BODY);
+    return call.copy()
+        .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((response, failure) -> call.cancel(true))
         .handle((response, failure) -> response == null ? failed(failure) : answered(response));
   }
 
   private static HttpRequest request(URI target, String token, String json) {
     return HttpRequest.newBuilder(target)
-        .timeout(WHOLE_CALL)
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(json))
@@ -91,6 +110,6 @@ public class GraphClient {
       return new GraphAnswer.NotSent(failure.getClass().getSimpleName());
     }
     return new GraphAnswer.Lost(
-        failure instanceof HttpTimeoutException ? "timeout" : "connection broken");
+        failure instanceof TimeoutException ? "timeout" : "connection broken");
   }
 }

@@ -17,13 +17,18 @@ interface SendingChannels {
    *
    * @param graphUrl without a slash at its end
    * @param marketingMessages whether the channel uses Marketing Messages at all
+   * @param callbackData whether the attempt's id goes along on {@code /marketing_messages}
    */
   record Line(
-      String graphUrl, String phoneNumberId, String accessToken, boolean marketingMessages) {
+      String graphUrl,
+      String phoneNumberId,
+      String accessToken,
+      boolean marketingMessages,
+      boolean callbackData) {
 
-    /** A line that uses Marketing Messages. */
+    /** A line that uses Marketing Messages, as most do. */
     Line(String graphUrl, String phoneNumberId, String accessToken) {
-      this(graphUrl, phoneNumberId, accessToken, true);
+      this(graphUrl, phoneNumberId, accessToken, true, true);
     }
 
     /** Leaves out the token. */

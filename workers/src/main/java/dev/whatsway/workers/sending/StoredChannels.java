@@ -45,7 +45,8 @@ class StoredChannels implements SendingChannels {
             url.replaceAll("/+$", ""),
             channel.phoneNumberId(),
             channels.secrets(channelId).accessToken(),
-            channel.mmEnabled() && channel.routing().equals("auto"));
+            channel.mmEnabled() && channel.routing().equals("auto"),
+            channel.mmCallbackData());
     kept.put(channelId, new Kept(line, now.plus(FRESH)));
     return line;
   }

@@ -12,6 +12,7 @@ import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
 import dev.whatsway.workers.sending.GraphErrorClassifier;
 import dev.whatsway.workers.sending.StopRefusals;
+import dev.whatsway.workers.sending.Verdict;
 import dev.whatsway.workers.webhook.WebhookFact.LinkClick;
 import dev.whatsway.workers.webhook.WebhookFact.MessageUpdate;
 import dev.whatsway.workers.webhook.WebhookFact.Preference;
@@ -108,12 +109,15 @@ class EventHandler {
       meters.counter("whatsway.webhook.unused", "what", "message of somebody else").increment();
       return new Handled.Settled();
     }
-    // On a later try the ledger has it already, but nobody may have told the workflow.
-    if (!applied.get().changed() && event.tries() == 1) {
-      return new Handled.Settled();
+    if (stopped(message.update().event())) {
+      preferences.stop(applied.get().messageId(), message.update().event().at());
     }
-    stop(applied.get().messageId(), message.update().event());
-    return applied.get().hasWorkflow()
+    // On a later try the ledger has it already, but nobody may have told the workflow.
+    boolean tell = applied.get().changed() || (event.tries() > 1 && applied.get().counts());
+    if (tell) {
+      stop(applied.get().messageId(), message.update().event());
+    }
+    return tell && applied.get().hasWorkflow()
         ? new Handled.Told(applied.get().messageId(), message.update().event())
         : new Handled.Settled();
   }
@@ -129,6 +133,13 @@ class EventHandler {
     if (refusal != null) {
       stops.open(messageId, refusal);
     }
+  }
+
+  private static boolean stopped(MessageEvent event) {
+    return event.failure() != null
+        && GraphErrorClassifier.classifyWebhook(event.failure().code())
+            instanceof Verdict.RecipientPermanent person
+        && person.stopped();
   }
 
   private void store(Preference preference) {

@@ -6,6 +6,8 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusUpdate;
 import dev.whatsway.workers.privacy.Redaction;
+import dev.whatsway.workers.sending.GraphErrorClassifier;
+import dev.whatsway.workers.sending.Verdict;
 import dev.whatsway.workers.webhook.WebhookFact.LinkClick;
 import dev.whatsway.workers.webhook.WebhookFact.MessageUpdate;
 import dev.whatsway.workers.webhook.WebhookFact.Preference;
@@ -68,11 +70,13 @@ class WebhookParser {
     if (attempt == null && wamid == null) {
       return new Unused("status without an id");
     }
+    Failure failure = kind == Kind.FAILED ? failure(item.path("errors").path(0)) : null;
+    boolean later =
+        failure != null
+            && GraphErrorClassifier.classifyWebhook(failure.code())
+                instanceof Verdict.RecipientLater;
     MessageEvent event =
-        new MessageEvent(
-            kind,
-            time(item.path("timestamp"), receivedAt),
-            kind == Kind.FAILED ? failure(item.path("errors").path(0)) : null);
+        new MessageEvent(kind, time(item.path("timestamp"), receivedAt), failure, later);
     return new MessageUpdate(
         new StatusUpdate(
             attempt,

@@ -184,6 +184,19 @@ class CampaignWorkflowTest {
   }
 
   @Test
+  void staysOpenForMessagesThatMetaPutOff() {
+    Instant due = tomorrow();
+    when(lifecycle.lastDue(id)).thenReturn(due, (Instant) null);
+    CampaignProgress open = new CampaignProgress(RUNNING, null, 0, 0, 0);
+    when(lifecycle.close(id))
+        .thenReturn(open, open, new CampaignProgress(COMPLETED, null, 0, 0, 0));
+    launch(QuickLane.class, at(null), new Plan(7, null));
+    assertThat(result().status()).isEqualTo(COMPLETED);
+    verify(lifecycle, times(3)).close(id);
+    assertThat(bench.environment().currentTimeMillis()).isGreaterThanOrEqualTo(due.toEpochMilli());
+  }
+
+  @Test
   void pausesThenResumesItsLanes() {
     CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
     awaitLanes(3);

@@ -27,6 +27,7 @@ import dev.whatsway.contract.message.MessageEvents;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.MessageSettling;
+import dev.whatsway.contract.message.MessageSettling.Deferral;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.MessageView;
 import dev.whatsway.contract.message.MessageWorkflow;
@@ -38,6 +39,7 @@ import dev.whatsway.contract.message.UnknownPolicy;
 import dev.whatsway.workers.TestBench;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
@@ -45,6 +47,7 @@ import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,8 @@ class MessageWorkflowTest {
   private static final UUID SECOND = new UUID(0, 2);
   private static final Failure NOT_MARKETING = new Failure(131055, "Not allowed", null);
   private static final Failure CLOUD_CLOSED = new Failure(131063, "Marketing disabled", null);
+  private static final Failure CAP = new Failure(131049, "Healthy ecosystem", null);
+  private static final Duration A_DAY = Duration.ofHours(24);
   private static final Failure LIMIT = new Failure(130429, "Rate limit hit", null);
   private static final Duration TTL = Duration.ofDays(3);
   private static final Duration UNKNOWN_DEADLINE = Duration.ofHours(6);
@@ -189,7 +194,113 @@ class MessageWorkflowTest {
     result();
     verify(sending).sendViaCloud(new SendCommand(id, 1, null));
     verify(sending).sendViaCloud(new SendCommand(id, 2, null));
+    assertThat(summaries()).contains("Policy resend after a lost answer: send again");
     verify(settling, never()).giveUp(any());
+  }
+
+  @Test
+  void comesAgainADayAfterThePersonsCapAndNeverThroughTheOtherRoute() {
+    when(sending.sendViaMarketingMessages(any()))
+        .thenReturn(new SendResult.Later(FIRST, null, CAP), accepted(SECOND));
+    when(settling.later(id)).thenAnswer(call -> inADay());
+    when(settling.expire(id)).thenReturn(EXPIRED);
+    deliver(input(Route.MARKETING_MESSAGES));
+    result();
+    assertThat(lifetime()).isGreaterThanOrEqualTo(Duration.ofHours(24).plus(TTL));
+    verify(sending).sendViaMarketingMessages(new SendCommand(id, 2, null));
+    verify(sending, never()).sendViaCloud(any());
+    verify(settling, times(1)).later(id);
+    assertThat(summaries()).contains("Per-user marketing limit (131049): again after 24 h");
+  }
+
+  @Test
+  void failsWhenThePersonsCapAllowsNoFurtherTry() {
+    when(sending.sendViaMarketingMessages(any()))
+        .thenReturn(new SendResult.Later(FIRST, null, CAP));
+    when(settling.later(id)).thenReturn(new Deferral(FAILED, null));
+    deliver(input(Route.MARKETING_MESSAGES));
+    MessageView view = result();
+    assertThat(view.status()).isEqualTo(FAILED);
+    assertThat(view.failure()).isEqualTo(CAP);
+    verify(sending, times(1)).sendViaMarketingMessages(any());
+    verify(sending, never()).sendViaCloud(any());
+  }
+
+  @Test
+  void comesAgainADayAfterACapThatAWebhookTells() {
+    when(sending.sendViaMarketingMessages(any())).thenReturn(accepted(FIRST), accepted(SECOND));
+    when(settling.later(id)).thenAnswer(call -> inADay()).thenReturn(new Deferral(FAILED, null));
+    MessageWorkflow message = deliver(input(Route.MARKETING_MESSAGES));
+    awaitStatus(ACCEPTED);
+    message.events(new MessageEvents(List.of(capped())));
+    awaitWaitingFor("Per-user marketing limit");
+    assertThat(view().status()).isEqualTo(QUEUED);
+    bench.environment().sleep(Duration.ofHours(23));
+    verify(sending, times(1)).sendViaMarketingMessages(any());
+    bench.environment().sleep(Duration.ofHours(2));
+    awaitStatus(ACCEPTED);
+    message.events(new MessageEvents(List.of(capped())));
+    MessageView view = result();
+    assertThat(view.status()).isEqualTo(FAILED);
+    assertThat(view.failure()).isEqualTo(CAP);
+    verify(sending).sendViaMarketingMessages(new SendCommand(id, 2, null));
+    verify(sending, never()).sendViaCloud(any());
+  }
+
+  @Test
+  void believesTheLedgerWhenACapIsToldTwice() {
+    when(sending.sendViaCloud(any())).thenReturn(accepted(FIRST));
+    when(settling.later(id)).thenReturn(new Deferral(ACCEPTED, null));
+    MessageWorkflow message = deliver(input(Route.CLOUD));
+    awaitStatus(ACCEPTED);
+    message.events(new MessageEvents(List.of(capped())));
+    await().untilAsserted(() -> verify(settling).later(id));
+    awaitStatus(ACCEPTED);
+    message.events(events(Kind.READ));
+    assertThat(result().status()).isEqualTo(READ);
+    verify(sending, times(1)).sendViaCloud(any());
+  }
+
+  @Test
+  void sleepsOnWhenItIsWokenBeforeItIsDue() {
+    Instant due = Instant.ofEpochMilli(bench.environment().currentTimeMillis()).plus(A_DAY);
+    when(sending.sendViaCloud(any()))
+        .thenReturn(
+            new SendResult.Later(FIRST, due, CAP),
+            new SendResult.Later(FIRST, due, CAP),
+            new SendResult.Rejected(SECOND, CAP));
+    MessageWorkflow message = deliver(input(Route.CLOUD));
+    awaitWaitingFor("Per-user marketing limit");
+    message.recheck();
+    await().untilAsserted(() -> verify(sending, times(2)).sendViaCloud(any()));
+    assertThat(result().status()).isEqualTo(FAILED);
+    assertThat(lifetime()).isGreaterThanOrEqualTo(A_DAY.minusMinutes(1));
+    verify(sending, times(2)).sendViaCloud(new SendCommand(id, 1, null));
+    verify(sending, times(1)).sendViaCloud(new SendCommand(id, 2, null));
+  }
+
+  @Test
+  void waitsForWhatMetaHoldsUntilItIsReleased() {
+    when(sending.sendViaMarketingMessages(any())).thenReturn(heldByMeta());
+    MessageWorkflow message = deliver(input(Route.MARKETING_MESSAGES));
+    awaitWaitingFor("Held by Meta for quality assessment");
+    message.events(events(Kind.SENT));
+    awaitWaitingFor("delivered, read");
+    message.events(events(Kind.READ));
+    assertThat(result().status()).isEqualTo(READ);
+    assertThat(summaries()).contains("Held by Meta for quality assessment, up to 1 h");
+  }
+
+  @Test
+  void failsWhatMetaHeldAndDropped() {
+    when(sending.sendViaMarketingMessages(any())).thenReturn(heldByMeta());
+    MessageWorkflow message = deliver(input(Route.MARKETING_MESSAGES));
+    awaitWaitingFor("Held by Meta for quality assessment");
+    Failure dropped = new Failure(132015, "Template is paused", null);
+    message.events(new MessageEvents(List.of(new MessageEvent(Kind.FAILED, AT, dropped))));
+    MessageView view = result();
+    assertThat(view.status()).isEqualTo(FAILED);
+    assertThat(view.failure()).isEqualTo(dropped);
   }
 
   @Test
@@ -240,11 +351,9 @@ class MessageWorkflowTest {
               return new SendResult.Held("the campaign is paused");
             })
         .thenReturn(new SendResult.NotSent(CANCELED, "campaign-canceled"));
-    long began = bench.environment().currentTimeMillis();
     deliver(input(Route.CLOUD));
     assertThat(result().status()).isEqualTo(CANCELED);
-    assertThat(Duration.ofMillis(bench.environment().currentTimeMillis() - began))
-        .isLessThan(Duration.ofMinutes(15));
+    assertThat(lifetime()).isLessThan(Duration.ofMinutes(15));
   }
 
   @Test
@@ -393,6 +502,13 @@ class MessageWorkflowTest {
     await().until(() -> view().waitingFor() != null && view().waitingFor().startsWith(start));
   }
 
+  /** By the workflow's own times: the server's clock may run on once nothing is left to do. */
+  private Duration lifetime() {
+    WorkflowExecutionDescription closed =
+        bench.client().newUntypedWorkflowStub(WorkflowIds.message(id)).describe();
+    return Duration.between(closed.getStartTime(), closed.getCloseTime());
+  }
+
   private MessageView view() {
     return bench
         .client()
@@ -439,6 +555,19 @@ class MessageWorkflowTest {
 
   private static SendResult accepted(UUID attempt) {
     return new SendResult.Accepted(attempt, "wamid.1");
+  }
+
+  private static SendResult heldByMeta() {
+    return new SendResult.Accepted(FIRST, "wamid.1", "held_for_quality_assessment");
+  }
+
+  private static MessageEvent capped() {
+    return new MessageEvent(Kind.FAILED, AT, CAP, true);
+  }
+
+  private Deferral inADay() {
+    Instant now = Instant.ofEpochMilli(bench.environment().currentTimeMillis());
+    return new Deferral(QUEUED, now.plus(A_DAY));
   }
 
   private static SendResult limited(Duration delay) {

@@ -14,6 +14,7 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.LaneMessages;
+import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.SendLedger.Request;
@@ -128,6 +129,25 @@ class BulkPassTest {
     assertThat(pass(5, "resend").remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls()).hasSize(10);
     assertThat(statuses()).isEqualTo(Map.of("accepted", 5L));
+  }
+
+  @Test
+  void comesAgainADayAfterThePersonsCapAndNeverThroughTheOtherRoute() {
+    scenario.message(campaign, scenario.contact("+4915112345670", Scenario.NOW, null));
+    graph.answers(call -> GraphStub.error(400, 131049));
+    BulkResult first = pass(1);
+    assertThat(first.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(first.dueAt())
+        .isBetween(clock.instant().plusSeconds(86_400), clock.instant().plusSeconds(90_000));
+    clock.now = clock.now.plusSeconds(86_000);
+    pass(1);
+    assertThat(graph.calls()).as("not before 24 h").hasSize(1);
+    clock.now = clock.now.plusSeconds(4_000);
+    assertThat(pass(1).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls())
+        .extracting(GraphStub.Call::path)
+        .containsExactly("/v23.0/line-1/marketing_messages", "/v23.0/line-1/marketing_messages");
+    assertThat(statuses()).isEqualTo(Map.of("failed", 1L));
   }
 
   @Test
@@ -310,12 +330,14 @@ class BulkPassTest {
             return super.record(ended);
           }
         };
-    SendingChannels channels = id -> new SendingChannels.Line(graph.url(), "line-1", "token", true);
+    SendingChannels channels =
+        id -> new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
     GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new BulkTools(
         new LaneMessages(jdbc, clock),
         claims,
         outcomes,
+        new LaterLedger(jdbc, transactions, clock),
         calls,
         new Answers(new Backoff(new Random(1)), json),
         new Stopping(new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
+import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
@@ -60,6 +61,7 @@ class MessageSendingTest {
   private boolean usesMarketingMessages = true;
   private String token = "token";
   private final Stops stops = new Stops(jdbc, transactions, CLOCK);
+  private boolean sendsCallbackData = true;
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final MessageSendingActivities sending = activities();
   private Scenario scenario;
@@ -249,10 +251,47 @@ class MessageSendingTest {
   }
 
   @Test
-  void failsAtOnceByThePersonsCap() {
+  void leavesItToTheLedgerWhetherAMessageComesAgainAfterThePersonsCap() {
     graph.answers(call -> GraphStub.error(400, 131049));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Later.class);
+    assertThat(sendViaMarketingMessages()).as("repeated").isInstanceOf(SendResult.Later.class);
+    assertThat(attempts()).extracting(Attempt::outcome).containsExactly(Attempt.Outcome.LATER);
+    assertThat(status()).isEqualTo("queued");
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void storesTheOptOutOfWhoeverStoppedMarketingAtMeta() {
+    graph.answers(call -> GraphStub.error(400, 131050));
     assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
-    assertThat(status()).isEqualTo("failed");
+    UUID next = scenario.message(scenario.campaign("running"), contact());
+    assertThat(sending.sendViaCloud(new SendCommand(next, 1, null)))
+        .isEqualTo(new SendResult.NotSent(MessageStatus.SKIPPED, "opted-out"));
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void recordsThatMetaHoldsAMessageForItsQuality() {
+    graph.answers(
+        call ->
+            new GraphStub.Answer(
+                200,
+                """
+                {"messages": [{"id": "wamid.held", "message_status": "held_for_quality_assessment"}]}
+                """));
+    SendResult held =
+        new SendResult.Accepted(
+            attemptAfter(sendViaCloud()), "wamid.held", "held_for_quality_assessment");
+    assertThat(sendViaCloud()).as("repeated").isEqualTo(held);
+    assertThat(messageStatus()).isEqualTo("held_for_quality_assessment");
+  }
+
+  @Test
+  void leavesTheAttemptOutOnMarketingMessagesWhereTheChannelSaysSo() {
+    sendsCallbackData = false;
+    sendViaMarketingMessages();
+    assertThat(graph.calls().get(0).body()).doesNotContain("biz_opaque_callback_data");
+    assertThat(messageStatus()).isEqualTo("accepted");
   }
 
   @Test
@@ -333,6 +372,25 @@ class MessageSendingTest {
     return messages.attempts(List.of(message)).get(message);
   }
 
+  private UUID contact() {
+    return jdbc.sql("SELECT contact_id FROM messages WHERE id = :id")
+        .param("id", message)
+        .query(UUID.class)
+        .single();
+  }
+
+  private UUID attemptAfter(SendResult result) {
+    assertThat(result).isInstanceOf(SendResult.Accepted.class);
+    return attempts().get(0).id();
+  }
+
+  private String messageStatus() {
+    return jdbc.sql("SELECT message_status FROM messages WHERE id = :id")
+        .param("id", message)
+        .query(String.class)
+        .single();
+  }
+
   private String status() {
     return jdbc.sql("SELECT status FROM messages WHERE id = :id")
         .param("id", message)
@@ -359,7 +417,9 @@ class MessageSendingTest {
           }
         };
     SendingChannels channels =
-        id -> new SendingChannels.Line(graphUrl, "line-1", token, usesMarketingMessages);
+        id ->
+            new SendingChannels.Line(
+                graphUrl, "line-1", token, usesMarketingMessages, sendsCallbackData);
     GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new MessageSendingActivities(
         new SendLedger(jdbc, transactions, json, CLOCK),

@@ -254,6 +254,33 @@ class WebhookDispatcherTest {
     assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Answered.class);
   }
 
+  @Test
+  void storesTheOptOutOfWhoeverStoppedMarketingAtMeta() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, failed("wamid.1", 131050));
+    dispatcher.dispatch();
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM contacts WHERE opted_out_at IS NOT NULL")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+    assertThat(told()).extracting(MessageEvent::later).containsExactly(false);
+  }
+
+  @Test
+  void tellsTheWorkflowThatAPersonsCapHoldsForNowOnly() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, failed("wamid.1", 131049));
+    dispatcher.dispatch();
+    assertThat(told()).extracting(MessageEvent::later).containsExactly(true);
+  }
+
+  private static String failed(String wamid, int code) {
+    return """
+        {"id": "%s", "status": "failed", "timestamp": "%d", "errors": [{"code": %d, "title": "No"}]}"""
+        .formatted(wamid, Scenario.NOW.getEpochSecond(), code);
+  }
+
   private UUID claim() {
     return ((Claim.Granted) claims.claim(message, 1, Route.MARKETING_MESSAGES)).attemptId();
   }

@@ -37,9 +37,13 @@ public interface CampaignLifecycle {
   /**
    * Checks the conservation law, planned = accepted + failed + skipped + unknown + expired +
    * canceled, and closes the campaign as completed; a breach is stored as the status reason and
-   * logged as an error.
+   * logged as an error. A campaign with messages that Meta put off stays open until its end, after
+   * which they are canceled; the status then tells so.
    */
   CampaignProgress close(UUID campaignId);
+
+  /** Returns when the last message that Meta put off comes again; null where none waits. */
+  @Nullable Instant lastDue(UUID campaignId);
 
   /**
    * Marks accepted or sent messages older than the campaign's TTL {@code expired}. Heartbeats.

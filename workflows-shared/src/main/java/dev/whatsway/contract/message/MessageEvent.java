@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at Meta's own time of the event
  * @param failure present exactly when {@code kind} is {@code FAILED}
+ * @param later whether the failure holds for now only, so that the message may come again
  */
-public record MessageEvent(Kind kind, Instant at, @Nullable Failure failure) {
+public record MessageEvent(Kind kind, Instant at, @Nullable Failure failure, boolean later) {
+
+  /** An event that is no failure, or one for good. */
+  public MessageEvent(Kind kind, Instant at, @Nullable Failure failure) {
+    this(kind, at, failure, false);
+  }
 
   /**
    * What happened; {@code ACCEPTED} is said where a webhook settles an attempt whose answer was

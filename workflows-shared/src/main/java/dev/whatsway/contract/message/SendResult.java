@@ -3,6 +3,7 @@ package dev.whatsway.contract.message;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = SendResult.Rejected.class, name = "rejected"),
   @JsonSubTypes.Type(value = SendResult.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = SendResult.Held.class, name = "held"),
+  @JsonSubTypes.Type(value = SendResult.Later.class, name = "later"),
   @JsonSubTypes.Type(value = SendResult.NotSent.class, name = "not_sent")
 })
 public sealed interface SendResult {
@@ -26,8 +28,17 @@ public sealed interface SendResult {
    * Meta took the message.
    *
    * @param wamid null only where a webhook without one settled the attempt
+   * @param messageStatus Meta's {@code message_status} where it is not {@code accepted}: {@code
+   *     held_for_quality_assessment} or {@code paused}; null otherwise
    */
-  record Accepted(UUID attemptId, @Nullable String wamid) implements SendResult {}
+  record Accepted(UUID attemptId, @Nullable String wamid, @Nullable String messageStatus)
+      implements SendResult {
+
+    /** Taken and on its way. */
+    public Accepted(UUID attemptId, @Nullable String wamid) {
+      this(attemptId, wamid, null);
+    }
+  }
 
   /**
    * A route refused definitely, for a reason that the other does not share: the other may be tried.
@@ -63,6 +74,14 @@ public sealed interface SendResult {
 
   /** Not offered to Meta for now (the campaign is paused); try again when told to. */
   record Held(String reason) implements SendResult {}
+
+  /**
+   * Meta shields the person from marketing for now (131049). Never rerouted: the limit is the
+   * person's, on every route.
+   *
+   * @param due when it may come again; null where {@link MessageSettling#later} has to decide that
+   */
+  record Later(UUID attemptId, @Nullable Instant due, Failure failure) implements SendResult {}
 
   /**
    * Never to be sent.
