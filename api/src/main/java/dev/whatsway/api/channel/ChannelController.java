@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -37,6 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/channels")
 @Tag(name = "channels", description = "The WhatsApp numbers that campaigns are sent from.")
 class ChannelController {
+
+  /** Fields that a null in a PATCH sets back. */
+  private static final Set<String> RESETTABLE =
+      Set.of("graph_url", "messaging_limit", "portfolio_id");
 
   private final Channels channels;
   private final JsonMapper json;
@@ -91,7 +96,7 @@ class ChannelController {
     json.treeToValue(patch, ChannelRequest.class);
     ObjectNode merged = settings(before, channels.secrets(id));
     for (Map.Entry<String, JsonNode> field : patch.properties()) {
-      if (field.getValue().isNull() && !field.getKey().equals("graph_url")) {
+      if (field.getValue().isNull() && !RESETTABLE.contains(field.getKey())) {
         throw ApiException.invalid(
             field.getKey(), "must not be null; leave it out to keep it as it is.");
       }
@@ -128,7 +133,9 @@ class ChannelController {
             channel.routing(),
             channel.fallback(),
             channel.unknownPolicy().wire(),
-            channel.throughput()));
+            channel.throughput(),
+            channel.messagingLimit(),
+            channel.portfolioId()));
   }
 
   private static void store(Runnable write) {

@@ -53,4 +53,16 @@ record ChannelRequest(
             minimum = "1",
             maximum = "1000",
             defaultValue = "80")
-        @Nullable Integer throughput) {}
+        @Nullable Integer throughput,
+    @Schema(
+            description =
+                "Meta's word for how many people the portfolio may write to in 24 hours; null: not"
+                    + " limited here.",
+            example = "TIER_2K")
+        @Nullable String messagingLimit,
+    @Schema(
+            description =
+                "Meta's id of the business portfolio, whose limit its WABAs share; null: the WABA"
+                    + " alone.",
+            example = "102290129340300")
+        @Nullable String portfolioId) {}

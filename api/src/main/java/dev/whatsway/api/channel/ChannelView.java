@@ -25,6 +25,7 @@ record ChannelView(
     @Nullable String statusReason,
     String qualityRating,
     @Nullable String messagingLimit,
+    @Nullable String portfolioId,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -46,6 +47,7 @@ record ChannelView(
         channel.statusReason(),
         channel.qualityRating(),
         channel.messagingLimit(),
+        channel.portfolioId(),
         channel.createdAt(),
         channel.updatedAt());
   }

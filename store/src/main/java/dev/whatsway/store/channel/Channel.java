@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param routing {@code auto} or {@code cloud_only}
  * @param fallback {@code definite} or {@code always}
  * @param throughput messages a second
+ * @param messagingLimit Meta's word for how many people its portfolio may write to in 24 hours,
+ *     such as {@code TIER_2K}; null where it is not known
+ * @param portfolioId Meta's id of the business portfolio; null where the WABA is taken for it
  */
 public record Channel(
     UUID id,
@@ -32,5 +35,6 @@ public record Channel(
     @Nullable String statusReason,
     String qualityRating,
     @Nullable String messagingLimit,
+    @Nullable String portfolioId,
     Instant createdAt,
     Instant updatedAt) {}

@@ -36,10 +36,10 @@ public class Channels {
             INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
               routing, fallback, unknown_policy, throughput, status, status_reason, quality_rating,
-              messaging_limit, created_at, updated_at)
+              messaging_limit, portfolio_id, created_at, updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
               :mm, :rollout, :routing, :fallback, :unknown, :throughput, :status, :reason, :quality,
-              :limit, :now, :now)
+              :limit, :portfolio, :now, :now)
             """,
             channel,
             secrets)
@@ -54,7 +54,8 @@ public class Channels {
               waba_id = :waba, access_token = :token, app_secret = :secret, verify_token = :verify,
               graph_url = :graph, mm_enabled = :mm, mm_rollout_percent = :rollout,
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
-              throughput = :throughput, updated_at = :now
+              throughput = :throughput, messaging_limit = :limit, portfolio_id = :portfolio,
+              updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
             channel,
@@ -148,6 +149,7 @@ public class Channels {
         .param("reason", channel.statusReason())
         .param("quality", channel.qualityRating())
         .param("limit", channel.messagingLimit())
+        .param("portfolio", channel.portfolioId())
         .param("now", OffsetDateTime.ofInstant(channel.updatedAt(), ZoneOffset.UTC));
   }
 
@@ -170,6 +172,7 @@ public class Channels {
         row.getString("status_reason"),
         row.getString("quality_rating"),
         row.getString("messaging_limit"),
+        row.getString("portfolio_id"),
         instant(row, "created_at"),
         instant(row, "updated_at"));
   }

@@ -6,6 +6,7 @@ import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.message.Attempt.Outcome;
+import dev.whatsway.store.pacing.SendLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -44,9 +46,11 @@ public class SendLedger {
   private static final String LOCK_MESSAGES =
       """
       SELECT m.*, c.status AS campaign_status, c.category,
-             k.opt_in_at, k.opted_out_at
+             k.opt_in_at, k.opted_out_at,
+             n.account_id, COALESCE(n.portfolio_id, n.waba_id) AS portfolio, n.messaging_limit
       FROM messages m
       JOIN campaigns c ON c.id = m.campaign_id
+      JOIN channels n ON n.id = m.channel_id
       JOIN contacts k ON k.id = m.contact_id
       WHERE m.id = ANY(:ids)
       ORDER BY m.id
@@ -55,6 +59,7 @@ public class SendLedger {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final SendLimits limits;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -62,6 +67,7 @@ public class SendLedger {
       JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+    this.limits = new SendLimits(jdbc);
     this.json = json;
     this.clock = clock;
   }
@@ -106,25 +112,46 @@ public class SendLedger {
         .forEach(message -> messages.put(message.id(), message));
     // A statement of its own, after the locks: it sees what those that held them have committed.
     Map<UUID, List<Attempt>> attempts = attempts(ids);
-    ClaimWrites writes = new ClaimWrites(jdbc, clock.instant());
+    Instant now = clock.instant();
+    ClaimWrites writes = new ClaimWrites(jdbc, now);
     Map<UUID, Claim> claims = new LinkedHashMap<>();
+    List<Request> open = new ArrayList<>();
     for (Request request : requests) {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        claims.put(message.id(), claim(message, known, request, writes));
+        SendResult answer = answer(message, known, request, writes);
+        if (answer == null) {
+          open.add(request);
+        } else {
+          claims.put(message.id(), new Claim.Answered(answer));
+        }
       }
+    }
+    Map<UUID, SendResult.RateLimited> limited =
+        limits.take(open.stream().map(r -> messages.get(r.messageId()).candidate()).toList(), now);
+    for (Request request : open) {
+      Locked message = Objects.requireNonNull(messages.get(request.messageId()));
+      SendResult.RateLimited limit = limited.get(message.id());
+      claims.put(
+          message.id(),
+          limit == null
+              ? grant(message, attempts.getOrDefault(message.id(), List.of()), request, writes)
+              : limited(message, limit, writes));
     }
     writes.flush();
     return claims;
   }
 
-  private Claim claim(Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+  private static @Nullable SendResult answer(
+      Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
-    if (known == null) {
-      known = refusedByGate(message, writes);
-    }
-    return known == null ? grant(message, attempts, request, writes) : new Claim.Answered(known);
+    return known == null ? refusedByGate(message, writes) : known;
+  }
+
+  private static Claim limited(Locked message, SendResult.RateLimited limit, ClaimWrites writes) {
+    writes.hold(message.id(), "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT));
+    return new Claim.Answered(limit);
   }
 
   private static @Nullable SendResult alreadyKnown(
@@ -250,6 +277,13 @@ public class SendLedger {
         row.getString("skip_reason"),
         row.getString("wamid"),
         Rows.failure(row),
+        new SendLimits.Candidate(
+            Rows.uuid(row, "id"),
+            Rows.uuid(row, "channel_id"),
+            row.getString("recipient_number"),
+            Rows.uuid(row, "account_id"),
+            row.getString("portfolio"),
+            row.getString("messaging_limit")),
         new Claim.Outgoing(
             Rows.uuid(row, "id"),
             Rows.uuid(row, "campaign_id"),
@@ -270,6 +304,7 @@ public class SendLedger {
       @Nullable String skipReason,
       @Nullable String wamid,
       @Nullable Failure failure,
+      SendLimits.Candidate candidate,
       Claim.Outgoing outgoing) {
 
     UUID id() {

@@ -72,6 +72,7 @@ public final class Scenario {
             null,
             "GREEN",
             null,
+            null,
             NOW,
             NOW),
         new ChannelSecrets(token, "secret", "verify"));

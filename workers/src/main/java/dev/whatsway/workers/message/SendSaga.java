@@ -148,6 +148,13 @@ final class SendSaga {
   }
 
   private void sleep(SendResult.RateLimited limit, int seen, Instant giveUpAt) {
+    if (limit.attemptId() == null) {
+      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit
+      // may
+      // hold a message for days, which a cancel of its campaign ends, as any wait.
+      awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
+      return;
+    }
     if (Waits.now().plus(limit.delay()).isAfter(giveUpAt)) {
       fail(limit.failure());
       return;
@@ -155,6 +162,15 @@ final class SendSaga {
     awaitRecheck(
         limit.delay(), seen, "Rate limit of the " + limit.scope().name().toLowerCase(Locale.ROOT));
     round++;
+  }
+
+  private static String ownLimit(SendResult.RateLimited.Scope scope) {
+    return switch (scope) {
+      case PAIR -> "Waits until the pair rate allows another message to this person";
+      case NUMBER -> "Waits for the number's turn";
+      case ACCOUNT -> "Waits for the account's limit";
+      case PORTFOLIO -> "Waits until the portfolio's messaging limit has room again";
+    };
   }
 
   private void awaitRecheck(Duration atMost, int seen, String why) {

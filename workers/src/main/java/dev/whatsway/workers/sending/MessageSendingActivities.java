@@ -16,6 +16,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -23,9 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One send through one route: claim, call, record. What happens between the claim's commit and the
- * outcome's commit cannot be undone, so nothing else stands between them, and whatever goes wrong
- * there leaves the attempt without an outcome for the next try to find.
+ * One send through one route: wait for the number's turn, claim, call, record. What happens between
+ * the claim's commit and the outcome's commit cannot be undone, so nothing else stands between
+ * them, and whatever goes wrong there leaves the attempt without an outcome for the next try to
+ * find.
  */
 @Component
 @ActivityImpl(workers = TaskQueues.SENDING)
@@ -43,6 +45,7 @@ class MessageSendingActivities implements MessageSending {
   /** Calls a round that Meta may answer with a retryable error; the last of them fails for good. */
   private static final int ANSWERS_A_ROUND = 3;
 
+  private final NumberTurns turns;
   private final SendLedger claims;
   private final OutcomeLedger outcomes;
   private final GraphCalls calls;
@@ -51,12 +54,14 @@ class MessageSendingActivities implements MessageSending {
   private final JsonMapper json;
 
   MessageSendingActivities(
+      NumberTurns turns,
       SendLedger claims,
       OutcomeLedger outcomes,
       GraphCalls calls,
       Backoff backoff,
       Persistence persistence,
       JsonMapper json) {
+    this.turns = turns;
     this.claims = claims;
     this.outcomes = outcomes;
     this.calls = calls;
@@ -76,6 +81,10 @@ class MessageSendingActivities implements MessageSending {
   }
 
   private SendResult send(SendCommand command, Route route) {
+    Optional<SendResult.RateLimited> later = turns.await(command.messageId());
+    if (later.isPresent()) {
+      return later.get();
+    }
     Claim claim;
     try {
       claim = claims.claim(command.messageId(), command.round(), route);
@@ -141,6 +150,7 @@ class MessageSendingActivities implements MessageSending {
     if (verdict instanceof Verdict.SlowDown limit) {
       String scope = limit.scope().name().toLowerCase(Locale.ROOT);
       outcomes.record(new AttemptOutcome.RateLimited(granted.attemptId(), http, failure, scope));
+      turns.refused(granted.message().channelId(), limit.scope(), failure.code());
       return new SendResult.RateLimited(
           granted.attemptId(),
           limit.scope(),

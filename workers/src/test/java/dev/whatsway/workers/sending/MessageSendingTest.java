@@ -15,6 +15,9 @@ import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.store.pacing.NumberPace;
+import dev.whatsway.store.pacing.PaceAsks;
+import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.workers.GraphStub;
@@ -45,10 +48,12 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageSendingTest {
 
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration HORIZON = Duration.ofMillis(250);
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
+  private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final JsonMapper json = new JsonMapper();
   private final GraphStub graph = new GraphStub();
   private final Messages messages = new Messages(jdbc);
@@ -69,6 +74,7 @@ class MessageSendingTest {
   @AfterEach
   void stop() {
     graph.close();
+    pacer.close();
   }
 
   @Test
@@ -274,6 +280,8 @@ class MessageSendingTest {
         };
     SendingChannels channels = id -> new SendingChannels.Line(graphUrl, "line-1", "token");
     return new MessageSendingActivities(
+        new NumberTurns(
+            new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, Duration.ofSeconds(2))),
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
         new GraphCalls(new GraphClient(), channels, json),
