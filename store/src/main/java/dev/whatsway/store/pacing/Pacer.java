@@ -106,7 +106,7 @@ public final class Pacer implements AutoCloseable {
   @Override
   public void close() {
     IllegalStateException closed = new IllegalStateException("The pacer is closed.");
-    timer.execute(() -> numbers.values().forEach(number -> number.failed(closed)));
+    onTimer(() -> numbers.values().forEach(number -> number.failed(closed)));
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.shutdown();
     bookers.shutdownNow();

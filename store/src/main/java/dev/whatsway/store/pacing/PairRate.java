@@ -94,9 +94,9 @@ final class PairRate {
   int forgetPaid(Instant now, int limit) {
     return jdbc.sql(
             """
-            DELETE FROM pair_pace WHERE (channel_id, recipient) IN (
-              SELECT channel_id, recipient FROM pair_pace WHERE owed_until < :now
-              ORDER BY owed_until LIMIT :limit FOR UPDATE SKIP LOCKED)
+            DELETE FROM pair_pace WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM pair_pace WHERE owed_until < :now
+              ORDER BY owed_until LIMIT :limit FOR UPDATE SKIP LOCKED))
             """)
         .param("now", at(now))
         .param("limit", limit)

@@ -93,17 +93,16 @@ final class PortfolioBudget {
    */
   int forget(Instant now, int limit) {
     return Math.max(
-        forget("portfolio_people", "account_id, portfolio, person", now, limit),
-        forget("portfolio_counters", "account_id, portfolio, bucket, shard", now, limit));
+        forget("portfolio_people", now, limit), forget("portfolio_counters", now, limit));
   }
 
-  private int forget(String table, String key, Instant now, int limit) {
+  private int forget(String table, Instant now, int limit) {
     return jdbc.sql(
             """
-            DELETE FROM %1$s WHERE (%2$s) IN (
-              SELECT %2$s FROM %1$s WHERE bucket < :oldest LIMIT :limit FOR UPDATE SKIP LOCKED)
+            DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM %1$s WHERE bucket < :oldest LIMIT :limit FOR UPDATE SKIP LOCKED))
             """
-                .formatted(table, key))
+                .formatted(table))
         // A clock that is a bucket behind must still find what it counts.
         .param("oldest", bucket(now) - BUCKETS - 1)
         .param("limit", limit)

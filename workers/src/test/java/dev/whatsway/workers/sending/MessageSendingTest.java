@@ -205,6 +205,55 @@ class MessageSendingTest {
   }
 
   @Test
+  void slowsTheNumberDownAndNotTheCampaignWhenMetaAsksForIt() {
+    graph.answers(call -> GraphStub.error(400, 130429));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.RateLimited.class);
+    assertThat(pace("slowed_to")).isEqualTo(0.5);
+  }
+
+  @Test
+  void restsANumberThatMetaUpgradesAndLetsItsWorkflowsSleep() {
+    graph.answers(call -> GraphStub.error(400, 131057));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.RateLimited.class);
+    assertThat(pace("slowed_to")).isEqualTo(1.0);
+    UUID other = scenario.message(campaign, scenario.contact());
+    SendResult.RateLimited later =
+        (SendResult.RateLimited) sending.sendViaCloud(new SendCommand(other, 1, null));
+    assertThat(later.attemptId()).isNull();
+    assertThat(later.scope()).isEqualTo(Scope.NUMBER);
+    assertThat(later.delay()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
+    assertThat(messages.attempts(List.of(other))).isEmpty();
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void leavesTheNumberAloneWhenOnlyThePairIsTooFast() {
+    graph.answers(call -> GraphStub.error(400, 131056));
+    sendViaCloud();
+    assertThat(pace("slowed_to")).isEqualTo(1.0);
+  }
+
+  @Test
+  void offersMetaNothingThatThePortfolioMayNotSend() {
+    jdbc.sql("UPDATE channels SET messaging_limit = 'TIER_1'").update();
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    UUID other = scenario.message(campaign, scenario.contact());
+    SendResult.RateLimited full =
+        (SendResult.RateLimited) sending.sendViaCloud(new SendCommand(other, 1, null));
+    assertThat(full.attemptId()).isNull();
+    assertThat(full.scope()).isEqualTo(Scope.PORTFOLIO);
+    assertThat(full.delay()).isGreaterThan(Duration.ofHours(23));
+    assertThat(graph.calls()).hasSize(1);
+    assertThat(
+            jdbc.sql("SELECT hold_reason FROM messages WHERE id = :id")
+                .param("id", other)
+                .query(String.class)
+                .single())
+        .as("so that a cancel wakes it")
+        .isEqualTo("rate-limited:portfolio");
+  }
+
+  @Test
   void drawsTheDelayOfANumberBetweenHalfAndWhole() {
     Backoff backoff = new Backoff(new Random(7));
     for (int before = 0; before < 20; before++) {
@@ -234,6 +283,10 @@ class MessageSendingTest {
     assertThatThrownBy(() -> sending.sendViaCloud(new SendCommand(UUID.randomUUID(), 1, null)))
         .isInstanceOfSatisfying(
             ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue());
+  }
+
+  private Object pace(String column) {
+    return jdbc.sql("SELECT * FROM number_pace").query().singleRow().get(column);
   }
 
   private Duration limit(int round) {
