@@ -73,6 +73,11 @@ class WireFormatTest {
             """
             {"result":"rate_limited","attemptId":"00000000-0000-0000-0000-000000000001","scope":"PAIR","delay":4.000000000,"failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
         Arguments.of(
+            new SendResult.RateLimited(
+                null, SendResult.RateLimited.Scope.PORTFOLIO, Duration.ofHours(5), FAILURE),
+            """
+            {"result":"rate_limited","attemptId":null,"scope":"PORTFOLIO","delay":18000.000000000,"failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
             new SendResult.Rejected(ID, FAILURE),
             """
             {"result":"rejected","attemptId":"00000000-0000-0000-0000-000000000001","failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),

@@ -17,6 +17,16 @@ final class ChannelChecks {
 
   private static final List<String> ROUTINGS = List.of("auto", "cloud_only");
   private static final List<String> FALLBACKS = List.of("definite", "always");
+  private static final List<String> MESSAGING_LIMITS =
+      List.of(
+          "TIER_50",
+          "TIER_250",
+          "TIER_1K",
+          "TIER_2K",
+          "TIER_10K",
+          "TIER_100K",
+          "TIER_UNLIMITED",
+          "UNLIMITED");
   private static final String META_ID = "Meta's id: 5 to 20 digits";
   private static final int MAX_SECRET = 4096;
 
@@ -53,8 +63,9 @@ final class ChannelChecks {
         "active",
         null,
         "UNKNOWN",
+        messagingLimit(request.messagingLimit()),
         null,
-        null,
+        portfolioId(request.portfolioId()),
         now,
         now);
   }
@@ -80,6 +91,14 @@ final class ChannelChecks {
 
   private String metaId(String field, @Nullable String value) {
     return checks.matching(field, value, id -> id.matches("\\d{5,20}"), META_ID);
+  }
+
+  private @Nullable String portfolioId(@Nullable String value) {
+    return value == null ? null : metaId("portfolio_id", value);
+  }
+
+  private @Nullable String messagingLimit(@Nullable String value) {
+    return value == null ? null : checks.oneOf("messaging_limit", value, null, MESSAGING_LIMITS);
   }
 
   private @Nullable String graphUrl(@Nullable String value) {

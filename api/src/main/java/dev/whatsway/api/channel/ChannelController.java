@@ -45,8 +45,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag(name = "channels", description = "The WhatsApp numbers that campaigns are sent from.")
 class ChannelController {
 
-  /** What a null in a PATCH resets: to the deployment's Graph host, to what Meta says. */
-  private static final Set<String> RESETTABLE = Set.of("graph_url", "throughput");
+  /** What a null in a PATCH resets: to the deployment's Graph host, to what Meta says, to none. */
+  private static final Set<String> RESETTABLE =
+      Set.of("graph_url", "throughput", "messaging_limit", "portfolio_id");
 
   private final Channels channels;
   private final Stops stops;
@@ -181,7 +182,9 @@ class ChannelController {
             channel.fallback(),
             channel.unknownPolicy().wire(),
             channel.throughput(),
-            channel.mmCallbackData()));
+            channel.mmCallbackData(),
+            channel.messagingLimit(),
+            channel.portfolioId()));
   }
 
   private static void store(Runnable write) {

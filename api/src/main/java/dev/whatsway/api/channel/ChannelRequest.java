@@ -58,4 +58,16 @@ record ChannelRequest(
             description =
                 "Whether the attempt's id goes along as biz_opaque_callback_data on the MM API, whose schema does not list it. Without it statuses are matched by wamid alone, and a lost answer stays unknown.",
             defaultValue = "true")
-        @Nullable Boolean mmCallbackData) {}
+        @Nullable Boolean mmCallbackData,
+    @Schema(
+            description =
+                "Meta's word for how many people the portfolio may write to in 24 hours; null: not"
+                    + " limited here.",
+            example = "TIER_2K")
+        @Nullable String messagingLimit,
+    @Schema(
+            description =
+                "Meta's id of the business portfolio, whose limit its WABAs share; null: the WABA"
+                    + " alone.",
+            example = "102290129340300")
+        @Nullable String portfolioId) {}

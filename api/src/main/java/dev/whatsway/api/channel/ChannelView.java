@@ -36,6 +36,7 @@ record ChannelView(
     @Nullable String messagingLimit,
     @Nullable Instant tokenExpiresAt,
     List<StopView> stops,
+    @Nullable String portfolioId,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -68,6 +69,7 @@ record ChannelView(
         channel.messagingLimit(),
         channel.tokenExpiresAt(),
         stops.stream().map(StopView::of).toList(),
+        channel.portfolioId(),
         channel.createdAt(),
         channel.updatedAt());
   }

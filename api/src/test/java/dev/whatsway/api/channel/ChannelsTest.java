@@ -137,6 +137,26 @@ class ChannelsTest extends ApiTest {
   }
 
   @Test
+  void a_channel_names_its_portfolio_and_limit() {
+    UUID id =
+        api.post(
+                CHANNELS,
+                Given.channelJson(
+                    Given.number(),
+                    ", \"portfolio_id\": \"102290129340300\", \"messaging_limit\": \"TIER_2K\""))
+            .id();
+    String path = CHANNELS + "/" + id;
+
+    assertThat(api.get(path).json().path("portfolio_id").asString()).isEqualTo("102290129340300");
+    assertThat(api.patch(path, "{\"name\": \"Other\"}").json().path("messaging_limit").asString())
+        .as("left out, so it stays")
+        .isEqualTo("TIER_2K");
+    JsonNode reset = api.patch(path, "{\"messaging_limit\": null, \"portfolio_id\": null}").json();
+    assertThat(reset.path("messaging_limit").isNull()).isTrue();
+    assertThat(reset.path("portfolio_id").isNull()).isTrue();
+  }
+
+  @Test
   void an_unknown_field_of_a_patch_is_named() {
     UUID id = new Given(api, jdbc).channel();
 
@@ -158,6 +178,8 @@ class ChannelsTest extends ApiTest {
         "graph_url          | \"https://u:p@graph.test\"| absolute http",
         "mm_rollout_percent | 101                       | from 0 to 100",
         "mm_rollout_percent | -1                        | from 0 to 100",
+        "messaging_limit    | \"2000\"                  | TIER_2K",
+        "portfolio_id       | \"my portfolio\"          | digits",
         "throughput         | 0                         | from 1 to 1000",
         "throughput         | 1001                      | from 1 to 1000",
         "routing            | \"mm_only\"               | auto, cloud_only",

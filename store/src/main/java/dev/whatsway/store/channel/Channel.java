@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code active} until Meta was asked, then Meta's word in lower case
  * @param tokenExpiresAt null where the token never expires or nothing is known yet
  * @param mmCallbackData whether the attempt's id goes along on {@code /marketing_messages}
+ * @param messagingLimit Meta's word for how many people its portfolio may write to in 24 hours,
+ *     such as {@code TIER_2K}; null where it is not known
+ * @param portfolioId Meta's id of the business portfolio; null where the WABA is taken for it
  */
 public record Channel(
     UUID id,
@@ -39,5 +42,6 @@ public record Channel(
     String qualityRating,
     @Nullable String messagingLimit,
     @Nullable Instant tokenExpiresAt,
+    @Nullable String portfolioId,
     Instant createdAt,
     Instant updatedAt) {}

@@ -36,11 +36,11 @@ public class Channels {
             INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
               routing, fallback, unknown_policy, throughput, throughput_configured,
-              mm_callback_data, status, status_reason, quality_rating, messaging_limit, created_at,
-              updated_at)
+              mm_callback_data, status, status_reason, quality_rating, messaging_limit,
+              portfolio_id, created_at, updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
               :mm, :rollout, :routing, :fallback, :unknown, :throughput, :configured, :callback,
-              :status, :reason, :quality, :limit, :now, :now)
+              :status, :reason, :quality, :limit, :portfolio, :now, :now)
             """,
             channel,
             secrets)
@@ -61,7 +61,8 @@ public class Channels {
               graph_url = :graph, mm_enabled = :mm, mm_rollout_percent = :rollout,
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
               throughput = CASE WHEN :configured THEN :throughput ELSE throughput END,
-              throughput_configured = :configured, mm_callback_data = :callback, told = false,
+              throughput_configured = :configured, mm_callback_data = :callback,
+              messaging_limit = :limit, portfolio_id = :portfolio, told = false,
               updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
@@ -159,6 +160,7 @@ public class Channels {
         .param("reason", channel.statusReason())
         .param("quality", channel.qualityRating())
         .param("limit", channel.messagingLimit())
+        .param("portfolio", channel.portfolioId())
         .param("now", OffsetDateTime.ofInstant(channel.updatedAt(), ZoneOffset.UTC));
   }
 
@@ -184,6 +186,7 @@ public class Channels {
         row.getString("quality_rating"),
         row.getString("messaging_limit"),
         expiry(row),
+        row.getString("portfolio_id"),
         instant(row, "created_at"),
         instant(row, "updated_at"));
   }

@@ -29,6 +29,12 @@ public sealed interface Claim {
   record Answered(SendResult result) implements Claim {}
 
   /**
+   * The message goes through another channel than asked for: wait for a turn of that number, then
+   * claim again.
+   */
+  record Moved(UUID channelId) implements Claim {}
+
+  /**
    * What is sent to whom.
    *
    * @param recipient E.164 with its plus sign

@@ -31,7 +31,13 @@ public class LaneMessages {
    *
    * @param answerLost whether the deadline of a lost answer has passed without a webhook
    */
-  public record Due(UUID id, long ordinal, UUID contactId, UUID channelId, boolean answerLost) {}
+  public record Due(UUID id, long ordinal, UUID contactId, UUID channelId, boolean answerLost) {
+
+    /** Returns the same message through another channel. */
+    public Due through(UUID otherChannelId) {
+      return new Due(id, ordinal, contactId, otherChannelId, answerLost);
+    }
+  }
 
   /** Returns the first due messages from {@code from} to before {@code end}, by ordinal. */
   public List<Due> due(UUID campaignId, long from, long end, int limit) {

@@ -9,6 +9,7 @@ import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.message.Attempt.Outcome;
+import dev.whatsway.store.pacing.SendLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -47,9 +49,11 @@ public class SendLedger {
       """
       SELECT m.*, c.status AS campaign_status, c.category,
              COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
-             k.opt_in_at, k.opted_out_at
+             k.opt_in_at, k.opted_out_at,
+             n.account_id, COALESCE(n.portfolio_id, n.waba_id) AS portfolio, n.messaging_limit
       FROM messages m
       JOIN campaigns c ON c.id = m.campaign_id
+      JOIN channels n ON n.id = m.channel_id
       JOIN contacts k ON k.id = m.contact_id
       WHERE m.id = ANY(:ids)
       ORDER BY m.id
@@ -65,6 +69,7 @@ public class SendLedger {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final SendLimits limits;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -72,6 +77,7 @@ public class SendLedger {
       JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+    this.limits = new SendLimits(jdbc);
     this.json = json;
     this.clock = clock;
   }
@@ -141,20 +147,10 @@ public class SendLedger {
    * @return by message; without those that are not there
    */
   public Map<UUID, Claim> claim(Collection<Request> requests) {
-    Map<UUID, Claim> claims = new LinkedHashMap<>();
-    Collection<Request> open = requests;
-    // What was moved to another channel is claimed anew, under that channel's limits.
-    while (!open.isEmpty()) {
-      Collection<Request> asked = open;
-      List<Request> moved = new ArrayList<>();
-      claims.putAll(
-          Objects.requireNonNull(transaction.execute(status -> claimLocked(asked, moved))));
-      open = moved;
-    }
-    return claims;
+    return Objects.requireNonNull(transaction.execute(status -> claimLocked(requests)));
   }
 
-  private Map<UUID, Claim> claimLocked(Collection<Request> requests, List<Request> moved) {
+  private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
     new StopBarrier(jdbc).passing();
     UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
     Map<UUID, Locked> messages = new HashMap<>();
@@ -167,26 +163,40 @@ public class SendLedger {
     Map<UUID, List<Attempt>> attempts = attempts(ids);
     LineChoice lines =
         LineChoice.among(jdbc, messages.values().stream().map(Locked::asking).toList());
-    ClaimWrites writes = new ClaimWrites(jdbc, clock.instant());
+    Instant now = clock.instant();
+    ClaimWrites writes = new ClaimWrites(jdbc, now);
     Map<UUID, Claim> claims = new LinkedHashMap<>();
-    for (Request request : requests) {
-      Locked message = messages.get(request.messageId());
+    List<Request> open = new ArrayList<>();
+    for (Request asked : requests) {
+      Locked message = messages.get(asked.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        Claim claim = claim(message, known, request.after(known), lines, writes);
-        if (claim == null) {
-          moved.add(request);
+        Request request = asked.after(known);
+        Claim answer = answer(message, known, request, lines, writes);
+        if (answer == null) {
+          open.add(request);
         } else {
-          claims.put(message.id(), claim);
+          claims.put(message.id(), answer);
         }
       }
+    }
+    Map<UUID, SendResult.RateLimited> limited =
+        limits.take(open.stream().map(r -> messages.get(r.messageId()).candidate()).toList(), now);
+    for (Request request : open) {
+      Locked message = Objects.requireNonNull(messages.get(request.messageId()));
+      SendResult.RateLimited limit = limited.get(message.id());
+      claims.put(
+          message.id(),
+          limit == null
+              ? grant(message, attempts.getOrDefault(message.id(), List.of()), request, writes)
+              : limited(message, limit, writes));
     }
     writes.flush();
     return claims;
   }
 
-  /** Returns null where the message was moved to another channel instead. */
-  private @Nullable Claim claim(
+  /** Returns null where nothing but the limits is between the message and its call. */
+  private static @Nullable Claim answer(
       Locked message,
       List<Attempt> attempts,
       Request request,
@@ -205,14 +215,15 @@ public class SendLedger {
     CampaignLines.Line line = lines.of(message.asking());
     if (!line.channelId().equals(message.outgoing.channelId())) {
       writes.moveTo(message.id(), line.channelId());
-      return null;
+      return new Claim.Moved(line.channelId());
     }
-    if (request.route() == Route.MARKETING_MESSAGES
-        && !line.marketingMessages()
-        && lines.isFallback(message.asking(), line)) {
-      return new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY));
-    }
-    return grant(message, attempts, request, writes);
+    boolean cloudOnly =
+        request.route() == Route.MARKETING_MESSAGES
+            && !line.marketingMessages()
+            && lines.isFallback(message.asking(), line);
+    return cloudOnly
+        ? new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY))
+        : null;
   }
 
   private static @Nullable SendResult stopped(
@@ -223,6 +234,11 @@ public class SendLedger {
     }
     writes.hold(message.id(), STOPPED);
     return new SendResult.Held("stopped: " + stop.reason());
+  }
+
+  private static Claim limited(Locked message, SendResult.RateLimited limit, ClaimWrites writes) {
+    writes.hold(message.id(), "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT));
+    return new Claim.Answered(limit);
   }
 
   private static @Nullable SendResult alreadyKnown(
@@ -356,6 +372,13 @@ public class SendLedger {
         row.getString("wamid"),
         Rows.failure(row),
         Rows.uuid(row, "contact_id"),
+        new SendLimits.Candidate(
+            Rows.uuid(row, "id"),
+            Rows.uuid(row, "channel_id"),
+            row.getString("recipient_number"),
+            Rows.uuid(row, "account_id"),
+            row.getString("portfolio"),
+            row.getString("messaging_limit")),
         new Claim.Outgoing(
             Rows.uuid(row, "id"),
             Rows.uuid(row, "campaign_id"),
@@ -380,6 +403,7 @@ public class SendLedger {
       @Nullable String wamid,
       @Nullable Failure failure,
       UUID contactId,
+      SendLimits.Candidate candidate,
       Claim.Outgoing outgoing) {
 
     UUID id() {

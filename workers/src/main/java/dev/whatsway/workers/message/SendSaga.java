@@ -192,6 +192,12 @@ final class SendSaga {
   }
 
   private void sleep(SendResult.RateLimited limit, int seen) {
+    if (limit.attemptId() == null) {
+      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit may
+      // hold a message for days, which the end or a cancel of its campaign ends, as any wait.
+      awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
+      return;
+    }
     if (Waits.now().plus(limit.delay()).isAfter(giveUpAt)) {
       fail(limit.failure());
       return;
@@ -230,6 +236,15 @@ final class SendSaga {
     return messageStatus.equals("held_for_quality_assessment")
         ? "Held by Meta for quality assessment, up to 1 h"
         : "Held by Meta (" + messageStatus + ")";
+  }
+
+  private static String ownLimit(SendResult.RateLimited.Scope scope) {
+    return switch (scope) {
+      case PAIR -> "Waits until the pair rate allows another message to this person";
+      case NUMBER -> "Waits for the number's turn";
+      case ACCOUNT -> "Waits for the account's limit";
+      case PORTFOLIO -> "Waits until the portfolio's messaging limit has room again";
+    };
   }
 
   private void awaitRecheck(Duration atMost, int seen, String why) {

@@ -3,6 +3,7 @@ package dev.whatsway.workers.sending;
 import dev.whatsway.contract.campaign.BulkSending.BulkCommand;
 import dev.whatsway.contract.campaign.BulkSending.BulkResult;
 import dev.whatsway.contract.campaign.BulkSending.Remaining;
+import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.contract.message.UnknownPolicy;
@@ -19,11 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +50,8 @@ final class BulkPass {
 
   private static final int PAGE = 500;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-  private static final Set<Scope> CONCERNS_ALL = Set.of(Scope.NUMBER, Scope.ACCOUNT);
+  private static final Set<Scope> CONCERNS_ALL = 
+      Set.of(Scope.NUMBER, Scope.ACCOUNT, Scope.PORTFOLIO);
 
   private final BulkTools tools;
   private final Campaign campaign;
@@ -54,6 +60,8 @@ final class BulkPass {
   private final RouteChoice routes;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Deque<Due> page = new ArrayDeque<>();
+  private final Set<CompletableFuture<Void>> turns = new HashSet<>();
+  private final Set<UUID> throughCloud = new HashSet<>();
   private long cursor;
   private boolean pagedThrough;
   private long handled;
@@ -67,6 +75,9 @@ final class BulkPass {
   private sealed interface Arrival {
     /** The number may send this message now. */
     record Slot(Due due) implements Arrival {}
+
+    /** There is no turn for this message: the pass is ending, or turns cannot be had. */
+    record NoSlot(@Nullable RuntimeException problem) implements Arrival {}
 
     /** The call has ended. */
     record Answered(Due due, Granted granted, Ending ending) implements Arrival {}
@@ -90,6 +101,10 @@ final class BulkPass {
   BulkResult run(Runnable heartbeat) {
     while (true) {
       step(this::refill);
+      if (ending) {
+        turns.forEach(turn -> turn.cancel(false));
+      }
+      turns.removeIf(CompletableFuture::isDone);
       if (open == 0) {
         break;
       }
@@ -151,7 +166,20 @@ final class BulkPass {
 
   private void ask(Due due) {
     open++;
-    arrivals.add(new Arrival.Slot(due));
+    CompletableFuture<Void> turn = tools.turns().ask(due.channelId(), campaign);
+    turns.add(turn);
+    turn.whenComplete(
+        (granted, problem) ->
+            arrivals.add(
+                problem == null
+                    ? new Arrival.Slot(due)
+                    : new Arrival.NoSlot(
+                        problem instanceof CancellationException ? null : unwrapped(problem))));
+  }
+
+  private static RuntimeException unwrapped(Throwable problem) {
+    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
   }
 
   private List<Arrival> arrived() {
@@ -172,7 +200,13 @@ final class BulkPass {
   private void claim(List<Arrival> arrived) {
     Map<UUID, Due> due = new HashMap<>();
     for (Arrival arrival : arrived) {
-      if (arrival instanceof Arrival.Slot slot) {
+      if (arrival instanceof Arrival.NoSlot none) {
+        open--;
+        if (none.problem() != null) {
+          ending = true;
+          failure = failure == null ? none.problem() : failure;
+        }
+      } else if (arrival instanceof Arrival.Slot slot) {
         open--;
         if (!ending) {
           due.put(slot.due().id(), slot.due());
@@ -189,8 +223,11 @@ final class BulkPass {
         (id, claim) -> {
           if (claim instanceof Granted granted) {
             call(due.get(id), granted);
+          } else if (claim instanceof Claim.Moved moved) {
+            // It waits for a turn of the other number.
+            page.addFirst(due.get(id).through(moved.channelId()));
           } else {
-            notSent(id, ((Claim.Answered) claim).result(), waits);
+            notCalled(due.get(id), ((Claim.Answered) claim).result(), waits);
           }
         });
     tools.lane().postpone(waits);
@@ -198,7 +235,18 @@ final class BulkPass {
 
   private Request request(Due due) {
     int round = due.answerLost() ? Request.RESEND : Request.NEXT;
-    return new Request(due.id(), round, routes.of(due.contactId()));
+    Route route = throughCloud.contains(due.id()) ? Route.CLOUD : routes.of(due.contactId());
+    return new Request(due.id(), round, route);
+  }
+
+  private void notCalled(Due due, SendResult result, Map<UUID, Instant> waits) {
+    if (result instanceof SendResult.Refused) {
+      // By the ledger, for a fallback channel without Marketing Messages.
+      throughCloud.add(due.id());
+      page.addFirst(due);
+    } else {
+      notSent(due.id(), result, waits);
+    }
   }
 
   private void call(Due due, Granted granted) {
@@ -252,6 +300,7 @@ final class BulkPass {
     List<AttemptOutcome> outcomes = answered.stream().map(a -> a.ending().outcome()).toList();
     Set<UUID> counted = tools.persistence().untilStored(() -> tools.outcomes().record(outcomes));
     Map<UUID, Instant> waits = new HashMap<>();
+    answered.forEach(answer -> tools.turns().heed(answer.granted(), answer.ending()));
     answered.forEach(answer -> goOn(answer, counted.contains(answer.granted().attemptId()), waits));
     tools.lane().postpone(waits);
   }

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 record BulkTools(
+    NumberTurns turns,
     LaneMessages lane,
     SendLedger claims,
     OutcomeLedger outcomes,

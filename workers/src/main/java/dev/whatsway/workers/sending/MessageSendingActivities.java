@@ -13,12 +13,14 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * One send through one route: claim, call, record. What happens between the claim's commit and the
- * outcome's commit cannot be undone, so nothing else stands between them, and whatever goes wrong
- * there leaves the attempt without an outcome for the next try to find.
+ * One send through one route: wait for the number's turn, claim, call, record. What happens between
+ * the claim's commit and the outcome's commit cannot be undone, so nothing else stands between
+ * them, and whatever goes wrong there leaves the attempt without an outcome for the next try to
+ * find.
  */
 @Component
 @ActivityImpl(workers = TaskQueues.SENDING)
@@ -27,6 +29,7 @@ class MessageSendingActivities implements MessageSending {
   /** Failure type of a message that is not in the ledger; not retried. */
   static final String NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE";
 
+  private final NumberTurns turns;
   private final SendLedger claims;
   private final OutcomeLedger outcomes;
   private final GraphCalls calls;
@@ -35,12 +38,14 @@ class MessageSendingActivities implements MessageSending {
   private final Persistence persistence;
 
   MessageSendingActivities(
+      NumberTurns turns,
       SendLedger claims,
       OutcomeLedger outcomes,
       GraphCalls calls,
       Answers answers,
       Stopping stopping,
       Persistence persistence) {
+    this.turns = turns;
     this.claims = claims;
     this.outcomes = outcomes;
     this.calls = calls;
@@ -61,12 +66,13 @@ class MessageSendingActivities implements MessageSending {
 
   private SendResult send(SendCommand command, Route route) {
     Claim claim;
-    try {
-      claim = claims.claim(command.messageId(), command.round(), route);
-    } catch (NoSuchElementException none) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "The ledger has no such message.", NO_SUCH_MESSAGE);
-    }
+    do {
+      Optional<SendResult.RateLimited> later = turns.await(command.messageId());
+      if (later.isPresent()) {
+        return later.get();
+      }
+      claim = claim(command, route);
+    } while (claim instanceof Claim.Moved);
     if (claim instanceof Claim.Answered answered) {
       return answered.result();
     }
@@ -76,7 +82,17 @@ class MessageSendingActivities implements MessageSending {
     Ending ending =
         persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));
     boolean counts = persistence.untilStored(() -> outcomes.record(ending.outcome()));
+    turns.heed(granted, ending);
     return result(ending, counts);
+  }
+
+  private Claim claim(SendCommand command, Route route) {
+    try {
+      return claims.claim(command.messageId(), command.round(), route);
+    } catch (NoSuchElementException none) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The ledger has no such message.", NO_SUCH_MESSAGE);
+    }
   }
 
   private GraphCalls.Call prepare(Granted granted, Route route) {

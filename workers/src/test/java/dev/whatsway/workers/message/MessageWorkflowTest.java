@@ -319,6 +319,38 @@ class MessageWorkflowTest {
   }
 
   @Test
+  void waitsForThePortfolioAsLongAsItTakesWithoutUsingUpARound() {
+    SendResult full =
+        new SendResult.RateLimited(
+            null, Scope.PORTFOLIO, Duration.ofHours(24), new Failure(0, "Limit", null));
+    when(sending.sendViaCloud(any())).thenReturn(full, full, full, full, accepted(FIRST));
+    when(settling.expire(id)).thenReturn(EXPIRED);
+    long began = bench.environment().currentTimeMillis();
+    deliver(input(Route.CLOUD));
+    assertThat(result().status())
+        .as("the time to live began with the acceptance")
+        .isEqualTo(EXPIRED);
+    assertThat(Duration.ofMillis(bench.environment().currentTimeMillis() - began))
+        .isGreaterThanOrEqualTo(Duration.ofHours(4 * 24).plus(TTL));
+    verify(sending, times(5)).sendViaCloud(new SendCommand(id, 1, null));
+    verify(settling, never()).fail(any());
+    assertThat(summaries()).contains("Waits until the portfolio's messaging limit has room again");
+  }
+
+  @Test
+  void looksAgainWhenItsCampaignIsCanceledWhileItWaitsForThePortfolio() {
+    when(sending.sendViaCloud(any()))
+        .thenReturn(
+            new SendResult.RateLimited(
+                null, Scope.PORTFOLIO, Duration.ofHours(24), new Failure(0, "Limit", null)))
+        .thenReturn(new SendResult.NotSent(CANCELED, "campaign-canceled"));
+    MessageWorkflow message = deliver(input(Route.CLOUD));
+    awaitWaitingFor("Waits until the portfolio's");
+    message.recheck();
+    assertThat(result().status()).isEqualTo(CANCELED);
+  }
+
+  @Test
   void givesUpOnARateLimitThatOutlastsTheTtl() {
     when(sending.sendViaCloud(any())).thenReturn(limited(Duration.ofHours(20)));
     when(settling.fail(any())).thenReturn(FAILED);

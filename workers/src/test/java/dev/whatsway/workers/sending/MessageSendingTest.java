@@ -18,6 +18,9 @@ import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.store.pacing.NumberPace;
+import dev.whatsway.store.pacing.PaceAsks;
+import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.workers.GraphStub;
@@ -50,10 +53,12 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageSendingTest {
 
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration HORIZON = Duration.ofMillis(250);
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
+  private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final JsonMapper json = new JsonMapper();
   private final GraphStub graph = new GraphStub();
   private final Messages messages = new Messages(jdbc);
@@ -78,6 +83,7 @@ class MessageSendingTest {
   @AfterEach
   void stop() {
     graph.close();
+    pacer.close();
   }
 
   @Test
@@ -324,6 +330,55 @@ class MessageSendingTest {
   }
 
   @Test
+  void slowsTheNumberDownAndNotTheCampaignWhenMetaAsksForIt() {
+    graph.answers(call -> GraphStub.error(400, 130429));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.RateLimited.class);
+    assertThat(pace("slowed_to")).isEqualTo(0.5);
+  }
+
+  @Test
+  void restsANumberThatMetaUpgradesAndLetsItsWorkflowsSleep() {
+    graph.answers(call -> GraphStub.error(400, 131057));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.RateLimited.class);
+    assertThat(pace("slowed_to")).isEqualTo(1.0);
+    UUID other = scenario.message(campaign, scenario.contact());
+    SendResult.RateLimited later =
+        (SendResult.RateLimited) sending.sendViaCloud(new SendCommand(other, 1, null));
+    assertThat(later.attemptId()).isNull();
+    assertThat(later.scope()).isEqualTo(Scope.NUMBER);
+    assertThat(later.delay()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
+    assertThat(messages.attempts(List.of(other))).isEmpty();
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  @Test
+  void leavesTheNumberAloneWhenOnlyThePairIsTooFast() {
+    graph.answers(call -> GraphStub.error(400, 131056));
+    sendViaCloud();
+    assertThat(pace("slowed_to")).isEqualTo(1.0);
+  }
+
+  @Test
+  void offersMetaNothingThatThePortfolioMayNotSend() {
+    jdbc.sql("UPDATE channels SET messaging_limit = 'TIER_1'").update();
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    UUID other = scenario.message(campaign, scenario.contact());
+    SendResult.RateLimited full =
+        (SendResult.RateLimited) sending.sendViaCloud(new SendCommand(other, 1, null));
+    assertThat(full.attemptId()).isNull();
+    assertThat(full.scope()).isEqualTo(Scope.PORTFOLIO);
+    assertThat(full.delay()).isGreaterThan(Duration.ofHours(23));
+    assertThat(graph.calls()).hasSize(1);
+    assertThat(
+            jdbc.sql("SELECT hold_reason FROM messages WHERE id = :id")
+                .param("id", other)
+                .query(String.class)
+                .single())
+        .as("so that a cancel wakes it")
+        .isEqualTo("rate-limited:portfolio");
+  }
+
+  @Test
   void drawsTheDelayOfANumberBetweenHalfAndWhole() {
     Backoff backoff = new Backoff(new Random(7));
     for (int before = 0; before < 20; before++) {
@@ -353,6 +408,10 @@ class MessageSendingTest {
     assertThatThrownBy(() -> sending.sendViaCloud(new SendCommand(UUID.randomUUID(), 1, null)))
         .isInstanceOfSatisfying(
             ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue());
+  }
+
+  private Object pace(String column) {
+    return jdbc.sql("SELECT * FROM number_pace").query().singleRow().get(column);
   }
 
   private Duration limit(int round) {
@@ -422,6 +481,8 @@ class MessageSendingTest {
                 graphUrl, "line-1", token, usesMarketingMessages, sendsCallbackData);
     GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new MessageSendingActivities(
+        new NumberTurns(
+            new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, Duration.ofSeconds(2))),
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
         calls,

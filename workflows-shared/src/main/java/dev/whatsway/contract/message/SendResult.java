@@ -46,20 +46,24 @@ public sealed interface SendResult {
   record Refused(UUID attemptId, Failure failure) implements SendResult {}
 
   /**
-   * Meta asked to slow down; nothing was sent.
+   * A limit is reached and nothing was sent: Meta said so, or we kept it from having to.
    *
+   * @param attemptId null where Meta was not asked: the limit is known here, and no attempt was
+   *     claimed
    * @param scope what the limit is counted on
    * @param delay how long to sleep before the next try
    */
-  record RateLimited(UUID attemptId, Scope scope, Duration delay, Failure failure)
+  record RateLimited(@Nullable UUID attemptId, Scope scope, Duration delay, Failure failure)
       implements SendResult {
     /**
-     * What the limit is counted on: the pair of numbers, the sending number, the app or account.
+     * What the limit is counted on: the pair of numbers, the sending number, the app or account,
+     * the people that the portfolio may write to within 24 hours.
      */
     public enum Scope {
       PAIR,
       NUMBER,
-      ACCOUNT
+      ACCOUNT,
+      PORTFOLIO
     }
   }
 

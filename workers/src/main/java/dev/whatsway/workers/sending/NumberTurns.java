@@ -1,0 +1,104 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.SendResult.RateLimited;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
+import dev.whatsway.store.pacing.PaceAsks;
+import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.message.Claim;
+import dev.whatsway.store.pacing.Ask;
+import dev.whatsway.store.pacing.Traffic;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Lets a send wait for its turn on its number, and tells the number what Meta says of its pace. */
+@Component
+class NumberTurns {
+
+  private static final Logger log = LoggerFactory.getLogger(NumberTurns.class);
+
+  /** The number is being upgraded, "within a minute" (131057), or is in maintenance (2494100). */
+  private static final Set<Integer> RESTING = Set.of(131057, 2494100);
+
+  private static final Duration REST = Duration.ofSeconds(30);
+
+  /** A workflow's sleep costs five events, so it is not worth less. */
+  private static final Duration SHORTEST_SLEEP = Duration.ofSeconds(1);
+
+  private static final Failure LATER =
+      new Failure(0, "The number's turn comes later", "Not offered to Meta");
+
+  private final PaceAsks asks;
+  private final Pacer pacer;
+  private final PacingSettings settings;
+
+  NumberTurns(PaceAsks asks, Pacer pacer, PacingSettings settings) {
+    this.asks = asks;
+    this.pacer = pacer;
+    this.settings = settings;
+  }
+
+  /**
+   * Waits until the message may be sent. Nothing is claimed meanwhile: a crash loses a slot, not an
+   * answer.
+   *
+   * @return empty when it may be sent now, also for a message that is not to be sent any more; else
+   *     the answer that lets its workflow sleep
+   */
+  Optional<RateLimited> await(UUID messageId) {
+    return asks.of(messageId)
+        .flatMap(
+            ask -> {
+              try {
+                return pacer.acquireWithin(ask, settings.patience());
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("The worker stops; nothing was sent.", stopped);
+              }
+            })
+        .map(
+            delay ->
+                new RateLimited(
+                    null,
+                    Scope.NUMBER,
+                    delay.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : delay,
+                    LATER));
+  }
+
+  /**
+   * Asks for a turn of the number for a message of a lane.
+   *
+   * @return completes when the message may be sent; canceling gives the turn away
+   */
+  CompletableFuture<Void> ask(UUID channelId, Campaign campaign) {
+    return pacer.acquire(new Ask(channelId, campaign.id(), Traffic.of(campaign.category())));
+  }
+
+  /** Slows the number down, or rests it, where Meta has refused the call for its pace. */
+  void heed(Claim.Granted granted, Ending ending) {
+    if (!(ending instanceof Ending.Decided decided)
+        || !(decided.result() instanceof RateLimited limit)
+        || limit.scope() != Scope.NUMBER) {
+      return;
+    }
+    UUID channelId = granted.message().channelId();
+    try {
+      if (RESTING.contains(limit.failure().code())) {
+        pacer.quiet(channelId, REST);
+      } else {
+        pacer.slowDown(channelId);
+      }
+    } catch (DataAccessException away) {
+      // The message itself waits in any case; the next refusal tells the number again.
+      log.warn("A number could not be slowed down: {}", away.getClass().getName());
+    }
+  }
+}
