@@ -1,8 +1,6 @@
 package dev.whatsway.store.message;
 
-import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.message.Failure;
-import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.campaign.CampaignLines;
@@ -10,8 +8,6 @@ import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.message.Attempt.Outcome;
 import dev.whatsway.store.pacing.SendLimits;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,22 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Repository
 public class SendLedger {
-
-  /** Sorted, as every statement that locks several messages: so that none waits for another. */
-  private static final String LOCK_MESSAGES =
-      """
-      SELECT m.*, c.status AS campaign_status, c.category,
-             COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
-             k.opt_in_at, k.opted_out_at,
-             n.account_id, COALESCE(n.portfolio_id, n.waba_id) AS portfolio, n.messaging_limit
-      FROM messages m
-      JOIN campaigns c ON c.id = m.campaign_id
-      JOIN channels n ON n.id = m.channel_id
-      JOIN contacts k ON k.id = m.contact_id
-      WHERE m.id = ANY(:ids)
-      ORDER BY m.id
-      FOR UPDATE OF m FOR SHARE OF c
-      """;
 
   /** The hold reason of a message that waits for a stop to be cleared. */
   static final String STOPPED = "stopped";
@@ -153,22 +132,17 @@ public class SendLedger {
   private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
     new StopBarrier(jdbc).passing();
     UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
-    Map<UUID, Locked> messages = new HashMap<>();
-    jdbc.sql(LOCK_MESSAGES)
-        .param("ids", ids)
-        .query(this::locked)
-        .list()
-        .forEach(message -> messages.put(message.id(), message));
+    Map<UUID, LockedMessage> messages = LockedMessage.lock(jdbc, json, ids);
     // A statement of its own, after the locks: it sees what those that held them have committed.
     Map<UUID, List<Attempt>> attempts = attempts(ids);
     LineChoice lines =
-        LineChoice.among(jdbc, messages.values().stream().map(Locked::asking).toList());
+        LineChoice.among(jdbc, messages.values().stream().map(LockedMessage::asking).toList());
     Instant now = clock.instant();
     ClaimWrites writes = new ClaimWrites(jdbc, now);
     Map<UUID, Claim> claims = new LinkedHashMap<>();
     List<Request> open = new ArrayList<>();
     for (Request asked : requests) {
-      Locked message = messages.get(asked.messageId());
+      LockedMessage message = messages.get(asked.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
         Request request = asked.after(known);
@@ -183,7 +157,7 @@ public class SendLedger {
     Map<UUID, SendResult.RateLimited> limited =
         limits.take(open.stream().map(r -> messages.get(r.messageId()).candidate()).toList(), now);
     for (Request request : open) {
-      Locked message = Objects.requireNonNull(messages.get(request.messageId()));
+      LockedMessage message = Objects.requireNonNull(messages.get(request.messageId()));
       SendResult.RateLimited limit = limited.get(message.id());
       claims.put(
           message.id(),
@@ -196,16 +170,13 @@ public class SendLedger {
   }
 
   /** Returns null where nothing but the limits is between the message and its call. */
-  private static @Nullable Claim answer(
-      Locked message,
+  private @Nullable Claim answer(
+      LockedMessage message,
       List<Attempt> attempts,
       Request request,
       LineChoice lines,
       ClaimWrites writes) {
-    SendResult known = alreadyKnown(message, attempts, request, writes);
-    if (known == null) {
-      known = refusedByGate(message, attempts, writes);
-    }
+    SendResult known = SendGate.answer(message, attempts, request, clock.instant(), writes);
     if (known == null) {
       known = stopped(message, lines, writes);
     }
@@ -213,7 +184,7 @@ public class SendLedger {
       return new Claim.Answered(known);
     }
     CampaignLines.Line line = lines.of(message.asking());
-    if (!line.channelId().equals(message.outgoing.channelId())) {
+    if (!line.channelId().equals(message.outgoing().channelId())) {
       writes.moveTo(message.id(), line.channelId());
       return new Claim.Moved(line.channelId());
     }
@@ -227,8 +198,8 @@ public class SendLedger {
   }
 
   private static @Nullable SendResult stopped(
-      Locked message, LineChoice lines, ClaimWrites writes) {
-    LineStop stop = lines.stop(message.outgoing.campaignId());
+      LockedMessage message, LineChoice lines, ClaimWrites writes) {
+    LineStop stop = lines.stop(message.outgoing().campaignId());
     if (stop == null) {
       return null;
     }
@@ -236,99 +207,16 @@ public class SendLedger {
     return new SendResult.Held("stopped: " + stop.reason());
   }
 
-  private static Claim limited(Locked message, SendResult.RateLimited limit, ClaimWrites writes) {
+  private static Claim limited(LockedMessage message, SendResult.RateLimited limit, ClaimWrites writes) {
     writes.hold(message.id(), "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT));
     return new Claim.Answered(limit);
   }
 
-  private static @Nullable SendResult alreadyKnown(
-      Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
-    if (message.status != MessageStatus.QUEUED) {
-      return ended(message, attempts);
-    }
-    for (Attempt attempt : attempts) {
-      if (attempt.inFlight()) {
-        // Its worker died, or still waits for Meta after Temporal has given up on it.
-        writes.lose(message.id(), attempt.id());
-        return new SendResult.Unknown(attempt.id(), "the worker was lost during the call");
-      }
-      // An unknown attempt of an earlier round has been given up on by the channel's policy.
-      if (attempt.outcome() == Outcome.UNKNOWN && attempt.round() >= request.round()) {
-        return new SendResult.Unknown(attempt.id(), "the answer was lost");
-      }
-    }
-    return SameTry.answer(SameTry.of(attempts, request), message.dueAt);
-  }
-
-  private static SendResult ended(Locked message, List<Attempt> attempts) {
-    Attempt last =
-        attempts.stream()
-            .filter(attempt -> attempt.outcome() == Outcome.ACCEPTED)
-            .findFirst()
-            .orElse(attempts.isEmpty() ? null : attempts.get(attempts.size() - 1));
-    UUID attemptId = last == null ? message.id() : last.id();
-    return switch (message.status) {
-      case FAILED ->
-          new SendResult.Rejected(
-              attemptId, Objects.requireNonNullElse(message.failure, new Failure(0, "", null)));
-      case SKIPPED, CANCELED, UNKNOWN ->
-          new SendResult.NotSent(
-              message.status,
-              Objects.requireNonNullElse(message.skipReason, message.status.wire()));
-      default -> new SendResult.Accepted(attemptId, message.wamid, message.heldByMeta());
-    };
-  }
-
-  private @Nullable SendResult refusedByGate(
-      Locked message, List<Attempt> attempts, ClaimWrites writes) {
-    Instant now = clock.instant();
-    boolean paused = message.campaign == CampaignStatus.PAUSED;
-    if (!paused && message.campaign != CampaignStatus.RUNNING) {
-      return over(message, attempts, "campaign-" + message.campaign.wire(), writes);
-    }
-    if (message.endsAt != null && !now.isBefore(message.endsAt)) {
-      return over(message, attempts, CampaignMessages.ENDED, writes);
-    }
-    if (message.dueAt != null && now.isBefore(message.dueAt)) {
-      return putOff(message, attempts);
-    }
-    if (paused) {
-      writes.hold(message.id(), "paused");
-      return new SendResult.Held("the campaign is paused");
-    }
-    if (message.outgoing.marketing() && message.optedOutAt != null && !optedInAgain(message)) {
-      return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
-    }
-    if (message.outgoing.marketing() && message.optInAt == null) {
-      return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
-    }
-    return null;
-  }
-
-  /**
-   * An answer that stayed lost may have been an acceptance: such a message is not just canceled.
-   */
-  private static SendResult over(
-      Locked message, List<Attempt> attempts, String reason, ClaimWrites writes) {
-    boolean lost = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
-    return writes.end(message.id(), lost ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
-  }
-
-  private static SendResult putOff(Locked message, List<Attempt> attempts) {
-    Attempt last = attempts.get(attempts.size() - 1);
-    Failure failure = last.failure() == null ? new Failure(0, "", null) : last.failure();
-    return new SendResult.Later(last.id(), message.dueAt, failure);
-  }
-
-  private static boolean optedInAgain(Locked message) {
-    return message.optInAt != null && message.optInAt.isAfter(message.optedOutAt);
-  }
-
   private static Claim grant(
-      Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+      LockedMessage message, List<Attempt> attempts, Request request, ClaimWrites writes) {
     List<Attempt> before = SameTry.of(attempts, request);
-    UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
-    if (message.held) {
+    UUID attemptId = writes.attempt(message.outgoing(), request, before.size() + 1);
+    if (message.held()) {
       writes.hold(message.id(), null);
     }
     if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN)) {
@@ -340,7 +228,7 @@ public class SendLedger {
         SameTry.answered(before),
         (int) attempts.stream().filter(a -> a.outcome() == Outcome.RATE_LIMITED).count(),
         attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED),
-        message.outgoing);
+        message.outgoing());
   }
 
   private Map<UUID, List<Attempt>> attempts(UUID[] messageIds) {
@@ -354,68 +242,5 @@ public class SendLedger {
                     .add(Attempt.read(row, number)))
         .list();
     return attempts;
-  }
-
-  private Locked locked(ResultSet row, int number) throws SQLException {
-    Map<String, String> variables =
-        json.readValue(row.getString("variables"), new TypeReference<>() {});
-    return new Locked(
-        MessageStatus.of(row.getString("status")),
-        CampaignStatus.of(row.getString("campaign_status")),
-        Rows.instant(row, "ends_at"),
-        Rows.instant(row, "put_off_until"),
-        row.getString("message_status"),
-        Rows.instant(row, "opt_in_at"),
-        Rows.instant(row, "opted_out_at"),
-        row.getString("hold_reason") != null,
-        row.getString("skip_reason"),
-        row.getString("wamid"),
-        Rows.failure(row),
-        Rows.uuid(row, "contact_id"),
-        new SendLimits.Candidate(
-            Rows.uuid(row, "id"),
-            Rows.uuid(row, "channel_id"),
-            row.getString("recipient_number"),
-            Rows.uuid(row, "account_id"),
-            row.getString("portfolio"),
-            row.getString("messaging_limit")),
-        new Claim.Outgoing(
-            Rows.uuid(row, "id"),
-            Rows.uuid(row, "campaign_id"),
-            Rows.uuid(row, "channel_id"),
-            row.getString("recipient_number"),
-            row.getString("template_name"),
-            row.getString("template_language"),
-            variables,
-            row.getString("category").equalsIgnoreCase("marketing")));
-  }
-
-  private record Locked(
-      MessageStatus status,
-      CampaignStatus campaign,
-      @Nullable Instant endsAt,
-      @Nullable Instant dueAt,
-      @Nullable String messageStatus,
-      @Nullable Instant optInAt,
-      @Nullable Instant optedOutAt,
-      boolean held,
-      @Nullable String skipReason,
-      @Nullable String wamid,
-      @Nullable Failure failure,
-      UUID contactId,
-      SendLimits.Candidate candidate,
-      Claim.Outgoing outgoing) {
-
-    UUID id() {
-      return outgoing.messageId();
-    }
-
-    LineChoice.Asking asking() {
-      return new LineChoice.Asking(outgoing.campaignId(), contactId);
-    }
-
-    @Nullable String heldByMeta() {
-      return "accepted".equals(messageStatus) ? null : messageStatus;
-    }
   }
 }

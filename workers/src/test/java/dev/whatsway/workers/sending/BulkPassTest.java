@@ -18,6 +18,9 @@ import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.SendLedger.Request;
+import dev.whatsway.store.pacing.NumberPace;
+import dev.whatsway.store.pacing.PaceAsks;
+import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.workers.GraphStub;
@@ -52,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BulkPassTest {
 
   private static final Runnable ALIVE = () -> {};
+  private static final Duration HORIZON = Duration.ofMillis(250);
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
@@ -61,6 +65,7 @@ class BulkPassTest {
   private final GraphStub graph = new GraphStub();
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final BulkTools tools = tools();
   private Scenario scenario;
   private UUID campaign;
@@ -68,11 +73,13 @@ class BulkPassTest {
   @BeforeEach
   void runningCampaign() {
     scenario = new Scenario(jdbc).channel();
+    jdbc.sql("UPDATE channels SET throughput = 1000").update();
     campaign = scenario.campaign("running");
   }
 
   @AfterEach
   void stop() {
+    pacer.close();
     graph.close();
   }
 
@@ -282,11 +289,13 @@ class BulkPassTest {
         "auto",
         "definite",
         dev.whatsway.contract.message.UnknownPolicy.of(policy),
-        80,
+        1000,
+        true,
         true,
         "connected",
         null,
         "GREEN",
+        null,
         null,
         null,
         Scenario.NOW,
@@ -334,6 +343,7 @@ class BulkPassTest {
         id -> new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
     GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new BulkTools(
+        new NumberTurns(new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, HORIZON)),
         new LaneMessages(jdbc, clock),
         claims,
         outcomes,

@@ -1,0 +1,111 @@
+package dev.whatsway.store.message;
+
+import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.message.Attempt.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the message, its attempts, its campaign and its person say against a send. */
+final class SendGate {
+
+  /** Returns null where they say nothing against it. */
+  static @Nullable SendResult answer(
+      LockedMessage message,
+      List<Attempt> attempts,
+      SendLedger.Request request,
+      Instant now,
+      ClaimWrites writes) {
+    SendResult known = alreadyKnown(message, attempts, request, writes);
+    return known == null ? refused(message, attempts, now, writes) : known;
+  }
+
+  private static @Nullable SendResult alreadyKnown(
+      LockedMessage message, List<Attempt> attempts, SendLedger.Request request, ClaimWrites writes) {
+    if (message.status() != MessageStatus.QUEUED) {
+      return ended(message, attempts);
+    }
+    for (Attempt attempt : attempts) {
+      if (attempt.inFlight()) {
+        // Its worker died, or still waits for Meta after Temporal has given up on it.
+        writes.lose(message.id(), attempt.id());
+        return new SendResult.Unknown(attempt.id(), "the worker was lost during the call");
+      }
+      // An unknown attempt of an earlier round has been given up on by the channel's policy.
+      if (attempt.outcome() == Outcome.UNKNOWN && attempt.round() >= request.round()) {
+        return new SendResult.Unknown(attempt.id(), "the answer was lost");
+      }
+    }
+    return SameTry.answer(SameTry.of(attempts, request), message.dueAt());
+  }
+
+  private static SendResult ended(LockedMessage message, List<Attempt> attempts) {
+    Attempt last =
+        attempts.stream()
+            .filter(attempt -> attempt.outcome() == Outcome.ACCEPTED)
+            .findFirst()
+            .orElse(attempts.isEmpty() ? null : attempts.get(attempts.size() - 1));
+    UUID attemptId = last == null ? message.id() : last.id();
+    return switch (message.status()) {
+      case FAILED ->
+          new SendResult.Rejected(
+              attemptId, Objects.requireNonNullElse(message.failure(), new Failure(0, "", null)));
+      case SKIPPED, CANCELED, UNKNOWN ->
+          new SendResult.NotSent(
+              message.status(),
+              Objects.requireNonNullElse(message.skipReason(), message.status().wire()));
+      default -> new SendResult.Accepted(attemptId, message.wamid(), message.heldByMeta());
+    };
+  }
+
+  private static @Nullable SendResult refused(
+      LockedMessage message, List<Attempt> attempts, Instant now, ClaimWrites writes) {
+    boolean paused = message.campaign() == CampaignStatus.PAUSED;
+    if (!paused && message.campaign() != CampaignStatus.RUNNING) {
+      return over(message, attempts, "campaign-" + message.campaign().wire(), writes);
+    }
+    if (message.endsAt() != null && !now.isBefore(message.endsAt())) {
+      return over(message, attempts, CampaignMessages.ENDED, writes);
+    }
+    if (message.dueAt() != null && now.isBefore(message.dueAt())) {
+      return putOff(message, attempts);
+    }
+    if (paused) {
+      writes.hold(message.id(), "paused");
+      return new SendResult.Held("the campaign is paused");
+    }
+    if (message.outgoing().marketing() && message.optedOutAt() != null && !optedInAgain(message)) {
+      return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
+    }
+    if (message.outgoing().marketing() && message.optInAt() == null) {
+      return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
+    }
+    return null;
+  }
+
+  /**
+   * An answer that stayed lost may have been an acceptance: such a message is not just canceled.
+   */
+  private static SendResult over(
+      LockedMessage message, List<Attempt> attempts, String reason, ClaimWrites writes) {
+    boolean lost = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
+    return writes.end(message.id(), lost ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
+  }
+
+  private static SendResult putOff(LockedMessage message, List<Attempt> attempts) {
+    Attempt last = attempts.get(attempts.size() - 1);
+    Failure failure = last.failure() == null ? new Failure(0, "", null) : last.failure();
+    return new SendResult.Later(last.id(), message.dueAt(), failure);
+  }
+
+  private static boolean optedInAgain(LockedMessage message) {
+    return message.optInAt() != null && message.optInAt().isAfter(message.optedOutAt());
+  }
+
+  private SendGate() {}
+}
