@@ -26,7 +26,10 @@ final class SendGate {
   }
 
   private static @Nullable SendResult alreadyKnown(
-      LockedMessage message, List<Attempt> attempts, SendLedger.Request request, ClaimWrites writes) {
+      LockedMessage message,
+      List<Attempt> attempts,
+      SendLedger.Request request,
+      ClaimWrites writes) {
     if (message.status() != MessageStatus.QUEUED) {
       return ended(message, attempts);
     }

@@ -192,9 +192,7 @@ public class SendLedger {
         request.route() == Route.MARKETING_MESSAGES
             && !line.marketingMessages()
             && lines.isFallback(message.asking(), line);
-    return cloudOnly
-        ? new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY))
-        : null;
+    return cloudOnly ? new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY)) : null;
   }
 
   private static @Nullable SendResult stopped(
@@ -207,7 +205,8 @@ public class SendLedger {
     return new SendResult.Held("stopped: " + stop.reason());
   }
 
-  private static Claim limited(LockedMessage message, SendResult.RateLimited limit, ClaimWrites writes) {
+  private static Claim limited(
+      LockedMessage message, SendResult.RateLimited limit, ClaimWrites writes) {
     writes.hold(message.id(), "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT));
     return new Claim.Answered(limit);
   }

@@ -193,7 +193,8 @@ final class SendSaga {
 
   private void sleep(SendResult.RateLimited limit, int seen) {
     if (limit.attemptId() == null) {
-      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit may
+      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit
+      // may
       // hold a message for days, which the end or a cancel of its campaign ends, as any wait.
       awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
       return;

@@ -50,7 +50,7 @@ final class BulkPass {
 
   private static final int PAGE = 500;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-  private static final Set<Scope> CONCERNS_ALL = 
+  private static final Set<Scope> CONCERNS_ALL =
       Set.of(Scope.NUMBER, Scope.ACCOUNT, Scope.PORTFOLIO);
 
   private final BulkTools tools;
