@@ -58,10 +58,6 @@ public class SendLedger {
   /** The hold reason of a message that waits for a stop to be cleared. */
   static final String STOPPED = "stopped";
 
-  /** Answers for a fallback channel what Meta would: it carries the message through Cloud alone. */
-  private static final Failure CLOUD_ONLY =
-      new Failure(0, "The fallback channel does not use Marketing Messages", null);
-
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
@@ -172,7 +168,9 @@ public class SendLedger {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        Claim claim = claim(message, known, request.after(known), lines, writes);
+        Request asked =
+            lines.carried(message.asking(), message.outgoing.channelId(), request.after(known));
+        Claim claim = claim(message, known, asked, lines, writes);
         if (claim == null) {
           moved.add(request);
         } else {
@@ -205,11 +203,6 @@ public class SendLedger {
     if (!line.channelId().equals(message.outgoing.channelId())) {
       writes.moveTo(message.id(), line.channelId());
       return null;
-    }
-    if (request.route() == Route.MARKETING_MESSAGES
-        && !line.marketingMessages()
-        && lines.isFallback(message.asking(), line)) {
-      return new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY));
     }
     return grant(message, attempts, request, writes);
   }
