@@ -1,5 +1,6 @@
 package dev.whatsway.store.message;
 
+import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.CampaignLines.Line;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
@@ -83,9 +84,18 @@ final class LineChoice {
     return open.get(0);
   }
 
-  /** Returns whether the line is another than the campaign's own channel. */
-  boolean isFallback(Asking message, Line line) {
-    List<Line> all = lines.getOrDefault(message.campaignId(), List.of(line));
-    return !all.get(0).channelId().equals(line.channelId());
+  /**
+   * Returns the request, led through Cloud where the message stands at a fallback channel that does
+   * not use Marketing Messages: the route was chosen for the campaign's own channel.
+   */
+  SendLedger.Request carried(Asking message, UUID channelId, SendLedger.Request request) {
+    List<Line> all = lines.getOrDefault(message.campaignId(), List.of());
+    for (int i = 1; i < all.size(); i++) {
+      Line line = all.get(i);
+      if (line.channelId().equals(channelId) && !line.marketingMessages()) {
+        return new SendLedger.Request(request.messageId(), request.round(), Route.CLOUD);
+      }
+    }
+    return request;
   }
 }

@@ -254,8 +254,7 @@ public class OutcomeLedger {
         return refused(id, Outcome.REJECTED, o.httpStatus(), o.failure(), null);
       }
       if (outcome instanceof AttemptOutcome.Stopped o) {
-        return new Ended(
-            id, Outcome.STOPPED, o.httpStatus(), o.failure(), null, SendLedger.STOPPED);
+        return refused(id, Outcome.STOPPED, o.httpStatus(), o.failure(), SendLedger.STOPPED);
       }
       AttemptOutcome.Lost o = (AttemptOutcome.Lost) outcome;
       return new Ended(id, Outcome.UNKNOWN, o.httpStatus(), null, null, null, "answer-lost");

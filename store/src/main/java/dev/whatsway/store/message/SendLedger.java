@@ -42,10 +42,6 @@ public class SendLedger {
   /** The hold reason of a message that waits for a stop to be cleared. */
   static final String STOPPED = "stopped";
 
-  /** Answers for a fallback channel what Meta would: it carries the message through Cloud alone. */
-  private static final Failure CLOUD_ONLY =
-      new Failure(0, "The fallback channel does not use Marketing Messages", null);
-
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final SendLimits limits;
@@ -145,7 +141,8 @@ public class SendLedger {
       LockedMessage message = messages.get(asked.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        Request request = asked.after(known);
+        Request request =
+            lines.carried(message.asking(), message.outgoing().channelId(), asked.after(known));
         Claim answer = answer(message, known, request, lines, writes);
         if (answer == null) {
           open.add(request);
@@ -188,11 +185,7 @@ public class SendLedger {
       writes.moveTo(message.id(), line.channelId());
       return new Claim.Moved(line.channelId());
     }
-    boolean cloudOnly =
-        request.route() == Route.MARKETING_MESSAGES
-            && !line.marketingMessages()
-            && lines.isFallback(message.asking(), line);
-    return cloudOnly ? new Claim.Answered(new SendResult.Refused(message.id(), CLOUD_ONLY)) : null;
+    return null;
   }
 
   private static @Nullable SendResult stopped(

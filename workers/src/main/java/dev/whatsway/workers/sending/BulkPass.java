@@ -3,7 +3,6 @@ package dev.whatsway.workers.sending;
 import dev.whatsway.contract.campaign.BulkSending.BulkCommand;
 import dev.whatsway.contract.campaign.BulkSending.BulkResult;
 import dev.whatsway.contract.campaign.BulkSending.Remaining;
-import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.contract.message.UnknownPolicy;
@@ -61,7 +60,6 @@ final class BulkPass {
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Deque<Due> page = new ArrayDeque<>();
   private final Set<CompletableFuture<Void>> turns = new HashSet<>();
-  private final Set<UUID> throughCloud = new HashSet<>();
   private long cursor;
   private boolean pagedThrough;
   private long handled;
@@ -227,7 +225,7 @@ final class BulkPass {
             // It waits for a turn of the other number.
             page.addFirst(due.get(id).through(moved.channelId()));
           } else {
-            notCalled(due.get(id), ((Claim.Answered) claim).result(), waits);
+            notSent(id, ((Claim.Answered) claim).result(), waits);
           }
         });
     tools.lane().postpone(waits);
@@ -235,18 +233,7 @@ final class BulkPass {
 
   private Request request(Due due) {
     int round = due.answerLost() ? Request.RESEND : Request.NEXT;
-    Route route = throughCloud.contains(due.id()) ? Route.CLOUD : routes.of(due.contactId());
-    return new Request(due.id(), round, route);
-  }
-
-  private void notCalled(Due due, SendResult result, Map<UUID, Instant> waits) {
-    if (result instanceof SendResult.Refused) {
-      // By the ledger, for a fallback channel without Marketing Messages.
-      throughCloud.add(due.id());
-      page.addFirst(due);
-    } else {
-      notSent(due.id(), result, waits);
-    }
+    return new Request(due.id(), round, routes.of(due.contactId()));
   }
 
   private void call(Due due, Granted granted) {

@@ -77,7 +77,7 @@ class MessageSendingActivities implements MessageSending {
       return answered.result();
     }
     Granted granted = (Granted) claim;
-    GraphCalls.Call call = prepare(granted, route);
+    GraphCalls.Call call = prepare(granted);
     GraphAnswer answer = call.post();
     Ending ending =
         persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));
@@ -95,9 +95,10 @@ class MessageSendingActivities implements MessageSending {
     }
   }
 
-  private GraphCalls.Call prepare(Granted granted, Route route) {
+  private GraphCalls.Call prepare(Granted granted) {
     try {
-      return calls.prepare(granted, route);
+      // A fallback channel may carry another route than was asked for.
+      return calls.prepare(granted, granted.route());
     } catch (RuntimeException unprepared) {
       // Without an outcome the attempt would count as lost.
       Ending nothing = Answers.unprepared(granted, unprepared);

@@ -158,6 +158,23 @@ class BulkPassTest {
   }
 
   @Test
+  void keepsTheLaneBackFromTheStopOnThatOneOfItMeets() {
+    messages(100);
+    graph.answers(call -> GraphStub.error(400, 132015));
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.HELD);
+    int met = graph.calls().size();
+    assertThat(statuses()).isEqualTo(Map.of("queued", 100L));
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.HELD);
+    assertThat(graph.calls()).hasSize(met).hasSizeLessThan(100);
+
+    new Stops(jdbc, transactions, clock).clearAgainst(campaign, "test");
+    graph.answers(call -> graph.accepted());
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 100L));
+    assertThat(graph.calls()).hasSize(met + 100);
+  }
+
+  @Test
   void callsUnknownWhatADeadWorkerHadClaimed() {
     messages(5);
     claims.claim(

@@ -10,6 +10,7 @@ import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.Attempt;
 import dev.whatsway.store.message.AttemptOutcome;
@@ -122,15 +123,17 @@ class MessageSendingTest {
   void goesThroughMarketingMessagesOnceWhereCloudIsClosedToMarketing() {
     graph.answers(call -> GraphStub.error(400, 131063));
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Refused.class);
-    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
-    assertThat(status()).isEqualTo("failed");
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Held.class);
+    assertThat(stops.openOf(scenario.channel))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.scope()).isEqualTo(Stop.Scope.TEMPLATE));
   }
 
   @Test
   void leadsNothingToMarketingMessagesWhereTheChannelDoesNotUseThem() {
     usesMarketingMessages = false;
     graph.answers(call -> GraphStub.error(400, 131063));
-    assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Held.class);
   }
 
   @Test
