@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything that can be set about the simulated Meta; read from JSON by {@link BehaviourStore},
  * which fills absent fields from {@code defaults.json}. The README explains each field.
  *
+ * @param rateLimitStorm whether every send is refused with 130429, whatever its rate
  * @param recipients by phone number, digits only, or business-scoped user id
  * @param prefixes by the first digits of a phone number; the longest match wins
  * @param templates null for the bundled ones
@@ -20,6 +21,7 @@ record Behaviour(
     Webhooks webhooks,
     Throughput throughput,
     PairRate pairRate,
+    boolean rateLimitStorm,
     Rules rules,
     Map<String, PhoneNumber> phoneNumbers,
     @Nullable List<ObjectNode> templates,

@@ -1,6 +1,7 @@
 package dev.whatsway.simulator;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a behaviour that could not be acted out, naming the field. */
@@ -41,6 +42,11 @@ final class BehaviourCheck {
     behaviour.prefixes().forEach((prefix, fate) -> fate("prefixes." + prefix, fate));
     rates(behaviour.rates());
     if (behaviour.templates() != null) {
+      // JSON's null within a list arrives as Java's.
+      require(
+          behaviour.templates().stream().noneMatch(Objects::isNull),
+          "templates",
+          "must hold objects only");
       behaviour.templates().forEach(Template::of);
     }
   }

@@ -22,8 +22,8 @@ final class BehaviourStore {
 
   BehaviourStore(ErrorCatalogue errors, ObjectNode source) {
     this.errors = errors;
-    this.source = source;
-    this.current = parse(source);
+    this.source = withoutNulls(source);
+    this.current = parse(this.source);
   }
 
   static ObjectNode bundled() {
@@ -52,8 +52,9 @@ final class BehaviourStore {
   }
 
   synchronized void replace(ObjectNode replacement) {
-    current = parse(replacement);
-    source = replacement;
+    ObjectNode next = withoutNulls(replacement);
+    current = parse(next);
+    source = next;
   }
 
   synchronized void merge(ObjectNode patch) {
@@ -97,6 +98,11 @@ final class BehaviourStore {
       filled.set(normalise.apply(entry.getKey()), Json.merge(defaults(kind), value));
     }
     full.set(field, filled);
+  }
+
+  /** A null stands for the default, at any depth. */
+  private static ObjectNode withoutNulls(ObjectNode given) {
+    return Json.merge(Json.object(), given);
   }
 
   private static ObjectNode defaults(String kind) {

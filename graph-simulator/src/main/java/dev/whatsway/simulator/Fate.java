@@ -48,10 +48,14 @@ record Fate(
     BEFORE_ANSWER
   }
 
+  /** Where an exchange breaks; only the {@code BEFORE} ones leave the message unsent. */
   enum Connection {
     FINE,
     CLOSED_BEFORE_ACCEPT,
+    SERVER_ERROR_BEFORE_ACCEPT,
     CLOSED_AFTER_ACCEPT,
+    CLOSED_MID_ANSWER,
+    SERVER_ERROR_AFTER_ACCEPT,
     LATE
   }
 

@@ -74,9 +74,13 @@ final class Json {
               JsonNode value = entry.getValue();
               if (value.isNull()) {
                 target.remove(entry.getKey());
-              } else if (value instanceof ObjectNode objectPatch
-                  && target.get(entry.getKey()) instanceof ObjectNode objectTarget) {
-                merge(objectTarget, objectPatch);
+              } else if (value instanceof ObjectNode objectPatch) {
+                boolean isThere = target.get(entry.getKey()) instanceof ObjectNode;
+                merge(
+                    isThere
+                        ? (ObjectNode) target.get(entry.getKey())
+                        : target.putObject(entry.getKey()),
+                    objectPatch);
               } else {
                 target.set(entry.getKey(), value.deepCopy());
               }

@@ -116,14 +116,14 @@ final class ManagementEndpoint {
   }
 
   /** Answers a WABA's node for the id of a known WABA, else a phone number's. */
-  Answer node(String id, Request request) {
+  Answer node(String version, String id, Request request) {
     Behaviour current = behaviour.current();
     String fields = request.query().getOrDefault("fields", "");
     boolean waba =
         id.equals(BehaviourStore.UNNAMED_PHONE_NUMBER.wabaId())
             || current.phoneNumbers().values().stream().anyMatch(n -> n.wabaId().equals(id));
     if (waba) {
-      return answer(select(waba(id, current.rules()), fields));
+      return answer(select(waba(version, id, current.rules()), fields));
     }
     requireObject(id, current);
     return answer(select(phoneNumber(id, current.phoneNumber(id)), fields));
@@ -145,7 +145,7 @@ final class ManagementEndpoint {
     return node;
   }
 
-  private static ObjectNode waba(String id, Behaviour.Rules rules) {
+  private static ObjectNode waba(String version, String id, Behaviour.Rules rules) {
     ObjectNode node = Json.object();
     node.put("id", id);
     node.put("name", "Simulated WABA");
@@ -154,7 +154,10 @@ final class ManagementEndpoint {
     node.put("country", "DE");
     node.put("account_review_status", "APPROVED");
     node.put(
-        "marketing_messages_onboarding_status", rules.mmOnboarded() ? "ONBOARDED" : "ELIGIBLE");
+        GraphVersion.isBefore24(version)
+            ? "marketing_messages_lite_api_status"
+            : "marketing_messages_onboarding_status",
+        rules.mmOnboarded() ? "ONBOARDED" : "ELIGIBLE");
     node.put("disable_marketing_messages_on_cloud_api", rules.cloudMarketingDisabled());
     return node;
   }

@@ -1,10 +1,13 @@
 package dev.whatsway.simulator;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +23,6 @@ final class MessageEndpoint {
   private static final Set<String> ONBOARDING = Set.of("131055", "terms");
 
   private static final Duration SERVICE_WINDOW = Duration.ofHours(24);
-  private static final long ANSWER_AFTER_WEBHOOKS_MS = 500;
 
   private final BehaviourStore behaviour;
   private final BehaviourDecider decider;
@@ -60,6 +62,10 @@ final class MessageEndpoint {
   Answer send(Route endpoint, String version, String phoneNumberId, byte[] body) {
     Behaviour current = behaviour.current();
     ManagementEndpoint.requireObject(phoneNumberId, current);
+    if (current.rateLimitStorm()) {
+      // Asked for, so neither a violation of the caller's nor a use of its throughput.
+      throw GraphError.of("130429");
+    }
     SendRequest send = validator.validate(endpoint, version, phoneNumberId, body, current);
     if (!throughput.tryTake(phoneNumberId, current.throughput())) {
       account.rateViolation();
@@ -69,7 +75,10 @@ final class MessageEndpoint {
     Fate.Connection connection = connection(send, fate);
     long latency = Chance.within(current.latencyMs());
     if (connection == Fate.Connection.CLOSED_BEFORE_ACCEPT) {
-      return Answer.closed(latency);
+      return Answer.closed().after(latency);
+    }
+    if (connection == Fate.Connection.SERVER_ERROR_BEFORE_ACCEPT) {
+      return Answer.html(502, "Bad Gateway").after(latency);
     }
     refuse(send, fate);
     Route route = route(send, fate, current.rules());
@@ -78,12 +87,17 @@ final class MessageEndpoint {
       throw GraphError.of("131056");
     }
     String wamid = account.accept(send, route);
-    plan(send, fate, route, wamid, current);
-    return switch (connection) {
-      case CLOSED_AFTER_ACCEPT -> Answer.closed(latency);
-      case LATE -> accepted(send, fate, wamid).after(fate.lateMs());
-      default -> accepted(send, fate, wamid).after(latency + lag(fate, current));
-    };
+    CompletableFuture<Void> told = plan(send, fate, route, wamid, current);
+    Answer answer =
+        switch (connection) {
+          case CLOSED_AFTER_ACCEPT -> Answer.closed();
+          case SERVER_ERROR_AFTER_ACCEPT -> Answer.html(500, "Internal Server Error");
+          case CLOSED_MID_ANSWER -> accepted(send, fate, wamid).cutInTheMiddle();
+          default -> accepted(send, fate, wamid);
+        };
+    return answer
+        .after(connection == Fate.Connection.LATE ? fate.lateMs() : latency)
+        .afterThat(told);
   }
 
   private Fate.Connection connection(SendRequest send, Fate fate) {
@@ -124,7 +138,9 @@ final class MessageEndpoint {
     return Route.CLOUD;
   }
 
-  private void plan(SendRequest send, Fate fate, Route route, String wamid, Behaviour current) {
+  /** Plans the webhooks and returns the one that the answer must wait for. */
+  private CompletableFuture<Void> plan(
+      SendRequest send, Fate fate, Route route, String wamid, Behaviour current) {
     Statuses statuses =
         new Statuses(
             errors, WebhookEvent.Sender.of(send.phoneNumberId(), current), send, route, wamid);
@@ -135,12 +151,20 @@ final class MessageEndpoint {
         failure == null
             ? script.sent(statuses, fate, clickComponent(send, route, current.rules()), now)
             : script.failed(statuses, fate, failure, now);
+    CompletableFuture<Void> told = Answer.AT_ONCE;
     for (StatusScript.Step step : steps) {
       if (step.event().kind() == WebhookEvent.Kind.MESSAGE) {
         repliedAt.put(pair(send), now + step.delayMs());
       }
-      webhooks.publish(step.event(), step.delayMs());
+      CompletableFuture<Void> settled = webhooks.publish(step.event(), step.delayMs());
+      // A held message has no early webhook.
+      boolean early = fate.disorder() == Fate.Disorder.BEFORE_ANSWER && step.delayMs() == 0;
+      if (early && told == Answer.AT_ONCE) {
+        // The receiver may be away: no longer than it has for its own answer.
+        told = settled.completeOnTimeout(null, current.webhooks().timeoutMs(), MILLISECONDS);
+      }
     }
+    return told;
   }
 
   private @Nullable String failure(SendRequest send, Fate fate, Behaviour.Rules rules, long now) {
@@ -182,13 +206,6 @@ final class MessageEndpoint {
         .put("id", wamid)
         .put("message_status", held ? "held_for_quality_assessment" : "accepted");
     return Answer.json(200, body);
-  }
-
-  /** Webhooks that must come before the answer get a head start. */
-  private static long lag(Fate fate, Behaviour behaviour) {
-    return fate.disorder() == Fate.Disorder.BEFORE_ANSWER
-        ? behaviour.webhooks().batchMs() + ANSWER_AFTER_WEBHOOKS_MS
-        : 0;
   }
 
   private boolean isAmongFirst(String kind, SendRequest send, int times) {

@@ -92,7 +92,7 @@ final class SendValidator {
         callbackData(endpoint, message, behaviour.rules().mmCallbackData()),
         strict(message),
         fingerprint(phoneNumberId, recipient, message),
-        isBeforeV24(version));
+        GraphVersion.isBefore24(version));
   }
 
   private static ObjectNode parse(byte[] body) {
@@ -133,10 +133,9 @@ final class SendValidator {
     String digits = Recipients.normalise(input);
     boolean prepend =
         missingPlus == Behaviour.MissingPlus.PREPEND && !input.strip().startsWith("+");
-    // Meta prepends the business number's country code to whatever lacks a plus sign.
-    return prepend && !digits.startsWith(sender.countryCode())
-        ? sender.countryCode() + digits
-        : digits;
+    // Meta prepends the business number's country code to whatever lacks a plus sign, and says
+    // nothing of an exception for numbers that begin with it.
+    return prepend ? sender.countryCode() + digits : digits;
   }
 
   private @Nullable Template content(Route endpoint, ObjectNode message) {
@@ -218,10 +217,5 @@ final class SendValidator {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  private static boolean isBeforeV24(String version) {
-    String major = version.substring(1).split("\\.")[0];
-    return Integer.parseInt(major) < 24;
   }
 }

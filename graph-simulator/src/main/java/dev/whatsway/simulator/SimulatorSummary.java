@@ -10,7 +10,8 @@ import java.util.Map;
  * @param byRoute accepted sends by route taken
  * @param refusedByCode synchronous refusals by Meta's code
  * @param peakPerSecond most accepted sends within any one second
- * @param rateViolations sends over a number's throughput (130429), simulated trouble not counted
+ * @param rateViolations sends over a number's throughput (130429), simulated trouble and storms not
+ *     counted
  * @param pairViolations sends over the pair rate (131056)
  */
 public record SimulatorSummary(

@@ -23,7 +23,8 @@ final class StatusScript {
 
   /** Plans a message that fails after it was accepted. */
   List<Step> failed(Statuses statuses, Fate fate, String errorKey, long now) {
-    long delay = held(fate) + random.applyAsLong(delays.failed());
+    boolean early = fate.disorder() == Fate.Disorder.BEFORE_ANSWER;
+    long delay = held(fate) + (early ? 0 : random.applyAsLong(delays.failed()));
     add(fate, delay, statuses.failed(now + delay, errorKey));
     return steps;
   }

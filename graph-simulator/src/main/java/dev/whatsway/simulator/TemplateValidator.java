@@ -2,6 +2,7 @@ package dev.whatsway.simulator;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,16 @@ final class TemplateValidator {
   /** No new line, tab or more than four spaces in a row, else 132018. */
   private static final Pattern FORBIDDEN_TEXT = Pattern.compile("[\\n\\r\\t]| {5}");
 
-  private static final Set<String> MEDIA = Set.of("IMAGE", "VIDEO", "DOCUMENT");
+  private static final Set<String> MEDIA = Set.of("IMAGE", "VIDEO", "DOCUMENT", "GIF");
+
+  /** Headers whose parameter is an object with all of these fields. */
+  private static final Map<String, List<String>> OBJECTS =
+      Map.of(
+          "LOCATION",
+          List.of("latitude", "longitude", "name", "address"),
+          "PRODUCT",
+          List.of("product_retailer_id", "catalog_id"));
+
   private static final int BODY_MAX = 1024;
 
   private final TemplateCatalogue catalogue;
@@ -61,7 +71,7 @@ final class TemplateValidator {
   private static void header(Template template, @Nullable JsonNode given) {
     JsonNode header = template.component("HEADER");
     String format = Json.text(header, "format");
-    if (MEDIA.contains(format)) {
+    if (MEDIA.contains(format) || OBJECTS.containsKey(format)) {
       JsonNode parameter = given == null ? Json.object() : given.path("parameters").path(0);
       String type = Json.text(parameter, "type");
       if (!format.equalsIgnoreCase(type)) {
@@ -72,13 +82,22 @@ final class TemplateValidator {
                 + ", received "
                 + (type.isEmpty() ? "UNKNOWN" : type.toUpperCase()));
       }
-      JsonNode media = parameter.path(type);
-      if (Json.text(media, "id").isEmpty() && Json.text(media, "link").isEmpty()) {
-        throw GraphError.of("131008", "header: Parameter of type " + type + " needs id or link");
-      }
+      headerFields(format, type, parameter.path(type));
       return;
     }
     texts("header", template, Json.text(header, "text"), given);
+  }
+
+  private static void headerFields(String format, String type, JsonNode given) {
+    List<String> all = OBJECTS.getOrDefault(format, List.of());
+    for (String field : all) {
+      if (Json.text(given, field).isEmpty()) {
+        throw GraphError.of("131008", "header: Parameter of type " + type + " needs " + field);
+      }
+    }
+    if (all.isEmpty() && Json.text(given, "id").isEmpty() && Json.text(given, "link").isEmpty()) {
+      throw GraphError.of("131008", "header: Parameter of type " + type + " needs id or link");
+    }
   }
 
   private static void body(Template template, @Nullable JsonNode given) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class WebhookSender {
   private record Target(@Nullable URI url, String appSecret) {}
 
-  private record Batch(byte[] body, int events, int failures) {}
+  /** An event in the queue; {@code settled} is done once it was acknowledged or dropped. */
+  private record Queued(WebhookEvent event, CompletableFuture<Void> settled) {}
+
+  private record Batch(byte[] body, List<CompletableFuture<Void>> events, int failures) {}
 
   private final BehaviourStore behaviour;
   private final ScheduledExecutorService scheduler;
   private final HttpClient client;
-  private final ArrayDeque<WebhookEvent> queue = new ArrayDeque<>();
+  private final ArrayDeque<Queued> queue = new ArrayDeque<>();
   private final ArrayDeque<Batch> again = new ArrayDeque<>();
   private volatile Target target;
   private boolean paused;
@@ -66,24 +70,26 @@ final class WebhookSender {
     paused = pause;
   }
 
-  /** Plans an event, due after that many milliseconds. */
-  void publish(WebhookEvent event, long delayMs) {
+  /** Plans an event, due after that many milliseconds; tells when it is acknowledged or dropped. */
+  CompletableFuture<Void> publish(WebhookEvent event, long delayMs) {
+    Queued planned = new Queued(event, new CompletableFuture<>());
     synchronized (this) {
       pending++;
     }
     if (delayMs == 0) {
-      enqueue(event);
+      enqueue(planned);
     } else {
-      scheduler.schedule(() -> enqueue(event), delayMs, TimeUnit.MILLISECONDS);
+      scheduler.schedule(() -> enqueue(planned), delayMs, TimeUnit.MILLISECONDS);
     }
+    return planned.settled();
   }
 
   synchronized SimulatorSummary.Webhooks counts() {
     return new SimulatorSummary.Webhooks(pending, delivered, dropped);
   }
 
-  private synchronized void enqueue(WebhookEvent event) {
-    queue.addLast(event);
+  private synchronized void enqueue(Queued planned) {
+    queue.addLast(planned);
   }
 
   private void tick() {
@@ -103,7 +109,7 @@ final class WebhookSender {
 
   /** Takes a place in flight and the next batch, or returns null where either lacks. */
   private @Nullable Batch next() {
-    List<WebhookEvent> events = new ArrayList<>();
+    List<Queued> events = new ArrayList<>();
     synchronized (this) {
       Behaviour.Webhooks settings = behaviour.current().webhooks();
       if (paused || inFlight >= settings.concurrency()) {
@@ -123,7 +129,10 @@ final class WebhookSender {
       }
       inFlight++;
     }
-    return new Batch(WebhookBody.of(events), events.size(), 0);
+    return new Batch(
+        WebhookBody.of(events.stream().map(Queued::event).toList()),
+        events.stream().map(Queued::settled).toList(),
+        0);
   }
 
   private void post(Batch batch) {
@@ -155,11 +164,14 @@ final class WebhookSender {
     synchronized (this) {
       inFlight--;
       if (drop || acknowledged) {
-        pending -= batch.events();
-        delivered += acknowledged ? batch.events() : 0;
-        dropped += drop ? batch.events() : 0;
-        return;
+        pending -= batch.events().size();
+        delivered += acknowledged ? batch.events().size() : 0;
+        dropped += drop ? batch.events().size() : 0;
       }
+    }
+    if (drop || acknowledged) {
+      batch.events().forEach(settled -> settled.complete(null));
+      return;
     }
     Behaviour.Webhooks settings = behaviour.current().webhooks();
     long delay = settings.retryMinMs() << Math.min(batch.failures(), 20);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.workers.campaign.CampaignWorkflowImpl;
+import dev.whatsway.workers.campaign.LedgerBatchWorkflowImpl;
+import dev.whatsway.workers.campaign.LedgerExpiryWorkflowImpl;
 import dev.whatsway.workers.campaign.RecipientBatchWorkflowImpl;
 import dev.whatsway.workers.message.MessageWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -35,7 +37,11 @@ class HistoryReplayTest {
     bench =
         new TestBench()
             .workflows(
-                TaskQueues.CAMPAIGNS, CampaignWorkflowImpl.class, RecipientBatchWorkflowImpl.class)
+                TaskQueues.CAMPAIGNS,
+                CampaignWorkflowImpl.class,
+                RecipientBatchWorkflowImpl.class,
+                LedgerBatchWorkflowImpl.class,
+                LedgerExpiryWorkflowImpl.class)
             .workflows(TaskQueues.MESSAGES, MessageWorkflowImpl.class);
   }
 
@@ -68,6 +74,6 @@ class HistoryReplayTest {
   void coversEveryWorkflow() throws Exception {
     assertThat(histories())
         .extracting(file -> file.getFileName().toString().replaceFirst("-.*", ""))
-        .contains("campaign", "batch", "message");
+        .contains("campaign", "batch", "ledger", "expiry", "message");
   }
 }

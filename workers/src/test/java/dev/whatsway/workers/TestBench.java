@@ -41,7 +41,9 @@ public final class TestBench implements AutoCloseable {
         key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
     environment = TestWorkflowEnvironment.newInstance(options.build());
     for (String queue :
-        new String[] {TaskQueues.CAMPAIGNS, TaskQueues.MESSAGES, TaskQueues.SENDING}) {
+        new String[] {
+          TaskQueues.CAMPAIGNS, TaskQueues.MESSAGES, TaskQueues.SENDING, TaskQueues.BULK
+        }) {
       workers.put(queue, environment.newWorker(queue));
     }
   }

@@ -12,5 +12,11 @@ public final class TaskQueues {
   /** Activities that call Meta; nothing else, so that slow answers hold back nothing else. */
   public static final String SENDING = "sending";
 
+  /**
+   * Activities that send whole lanes: each takes minutes and has many calls to Meta in flight, so
+   * few slots are enough, and single sends are not kept waiting behind them.
+   */
+  public static final String BULK = "bulk";
+
   private TaskQueues() {}
 }

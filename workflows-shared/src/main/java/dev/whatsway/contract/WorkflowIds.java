@@ -17,6 +17,11 @@ public final class WorkflowIds {
     return campaign(campaignId) + "/batch/" + lane;
   }
 
+  /** The id of the workflow that expires the messages of a campaign tracked by the ledger. */
+  public static String expiry(UUID campaignId) {
+    return campaign(campaignId) + "/expiry";
+  }
+
   public static String message(UUID messageId) {
     return "message/" + messageId;
   }

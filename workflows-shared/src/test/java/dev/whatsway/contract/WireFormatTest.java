@@ -3,8 +3,11 @@ package dev.whatsway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.campaign.BatchState;
+import dev.whatsway.contract.campaign.BulkSending;
 import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.contract.campaign.LedgerBatchState;
 import dev.whatsway.contract.campaign.RecipientPaging;
+import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvents;
@@ -100,13 +103,31 @@ class WireFormatTest {
             {"events":[{"kind":"READ","at":"2026-01-02T03:04:05Z","failure":null}]}"""),
         Arguments.of(
             new CampaignPlanning.Schedule(
-                Instant.parse("2026-01-02T03:04:05Z"), null, true, "spring_sale/en_US", ID),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                null,
+                true,
+                "spring_sale/en_US",
+                ID,
+                Tracking.LEDGER),
             """
-            {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001"}"""),
+            {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001","tracking":"ledger"}"""),
         Arguments.of(
             new RecipientPaging.PageCommand(ID, 0, 900, 500),
             """
-            {"campaignId":"00000000-0000-0000-0000-000000000001","next":0,"end":900,"size":500}"""));
+            {"campaignId":"00000000-0000-0000-0000-000000000001","next":0,"end":900,"size":500}"""),
+        Arguments.of(
+            new LedgerBatchState(LedgerBatchState.SCHEMA, ID, 3, 750, 1000, true, false),
+            """
+            {"schema":1,"campaignId":"00000000-0000-0000-0000-000000000001","lane":3,"first":750,"end":1000,"paused":true,"canceled":false}"""),
+        Arguments.of(
+            new BulkSending.BulkCommand(ID, 750, 1000),
+            """
+            {"campaignId":"00000000-0000-0000-0000-000000000001","first":750,"end":1000}"""),
+        Arguments.of(
+            new BulkSending.BulkResult(
+                BulkSending.Remaining.LATER, 250, Instant.parse("2026-01-02T03:04:05Z")),
+            """
+            {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z"}"""));
   }
 
   @ParameterizedTest

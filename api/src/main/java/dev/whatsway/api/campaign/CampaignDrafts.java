@@ -2,6 +2,7 @@ package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignDrafts {
 
-  private static final String TRACKING = "message-workflow";
+  private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
   private static final String LATER = "comes with a later version of WhatsWay; leave it out";
   private static final int MAX_VALUE = 1024;
 
@@ -72,6 +73,8 @@ class CampaignDrafts {
             Duration.ofHours(24),
             Duration.ofSeconds(1),
             Duration.ofDays(30));
+    String tracking =
+        checks.oneOf("tracking", request.tracking(), Tracking.MESSAGE_WORKFLOW.wire(), TRACKING);
     String category = category(request.category(), template, checks);
     checks.done();
     if (channel == null || template == null || audienceId == null) {
@@ -91,7 +94,7 @@ class CampaignDrafts {
         schedule.timezone(),
         schedule.startBy(),
         schedule.misfire(),
-        TRACKING,
+        tracking,
         ttl,
         deadline,
         CampaignStatus.DRAFT,
@@ -112,11 +115,6 @@ class CampaignDrafts {
     }
     if (request.quietHours() != null) {
       checks.fail("quiet_hours", LATER + ".");
-    }
-    if ("ledger".equals(request.tracking())) {
-      checks.fail("tracking", "ledger " + LATER + ", or say " + TRACKING + ".");
-    } else {
-      checks.oneOf("tracking", request.tracking(), TRACKING, List.of(TRACKING));
     }
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param skipReason present exactly when it was skipped
  * @param holdReason why a queued message waits, null when it does not
  * @param failed present exactly when it failed
+ * @param workflowUrl null where the campaign is tracked by the ledger: then no message has a
+ *     workflow
  */
 @Schema(name = "Message")
 public record MessageView(
@@ -44,9 +46,9 @@ public record MessageView(
     @Nullable FailedView failed,
     @Nullable PricingView pricing,
     @Nullable CostView cost,
-    String workflowUrl) {
+    @Nullable String workflowUrl) {
 
-  static MessageView of(Message message, List<Attempt> attempts, String workflowUrl) {
+  static MessageView of(Message message, List<Attempt> attempts, @Nullable String workflowUrl) {
     Failure failure = message.failure();
     Message.Times times = message.times();
     return new MessageView(

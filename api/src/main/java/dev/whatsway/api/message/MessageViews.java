@@ -29,7 +29,7 @@ public class MessageViews {
                 MessageView.of(
                     message,
                     attempts.getOrDefault(message.id(), List.of()),
-                    links.message(message.id())))
+                    message.hasWorkflow() ? links.message(message.id()) : null))
         .toList();
   }
 }

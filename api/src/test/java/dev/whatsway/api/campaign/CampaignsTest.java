@@ -73,7 +73,7 @@ class CampaignsTest extends ApiTest {
         "\"segment_id\": \"s\"                                          | segment_id        | later version",
         "\"journey\": {}                                                | journey           | later version",
         "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours       | later version",
-        "\"tracking\": \"ledger\"                                       | tracking          | later version",
+        "\"tracking\": \"none\"                                         | tracking          | message-workflow, ledger",
         "\"tracking\": \"fast\"                                         | tracking          | message-workflow",
         "\"category\": \"UTILITY\"                                      | category          | MARKETING",
         "\"message_ttl\": \"soon\"                                      | message_ttl       | ISO 8601",

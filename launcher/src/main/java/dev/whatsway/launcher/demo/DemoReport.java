@@ -201,7 +201,7 @@ public record DemoReport(
             + "/report");
     console.line("  Temporal UI  " + campaign.path("temporal_ui_url").asString());
     console.line("  Campaign     " + campaign.path("workflow_url").asString());
-    if (example != null) {
+    if (example != null && example.path("workflow_url").isString()) {
       console.line(
           "  One message  "
               + example.path("workflow_url").asString()

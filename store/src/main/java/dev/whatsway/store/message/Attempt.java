@@ -34,7 +34,7 @@ public record Attempt(
   /** How a call ended. */
   public enum Outcome {
     ACCEPTED,
-    /** MM refused definitely; Cloud may take it. */
+    /** The route refused definitely; the other may take it. */
     REFUSED,
     /** Not sent, and the same call may succeed later. */
     RETRYABLE,

@@ -13,7 +13,7 @@ public sealed interface AttemptOutcome {
   record Accepted(UUID attemptId, int httpStatus, @Nullable String wamid)
       implements AttemptOutcome {}
 
-  /** MM refused definitely; the message stays queued for its compensation. */
+  /** The route refused definitely; the message stays queued for its compensation. */
   record Refused(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
 
   /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
  * @param route null before the first attempt
+ * @param hasWorkflow false where its campaign is tracked by the ledger alone
  */
 public record Message(
     UUID id,
@@ -36,7 +37,8 @@ public record Message(
     @Nullable String wamid,
     @Nullable Pricing pricing,
     @Nullable Failure failure,
-    Times times) {
+    Times times,
+    boolean hasWorkflow) {
 
   /** What Meta charged it as; cost and currency are null where not known. */
   public record Pricing(
@@ -76,7 +78,8 @@ public record Message(
         row.getString("wamid"),
         pricing(row),
         Rows.failure(row),
-        times(row));
+        times(row),
+        !row.getString("tracking").equals("ledger"));
   }
 
   private static @Nullable Pricing pricing(ResultSet row) throws SQLException {

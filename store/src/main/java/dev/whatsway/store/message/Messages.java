@@ -26,7 +26,7 @@ public class Messages {
   public Optional<Message> find(UUID accountId, UUID messageId) {
     return jdbc.sql(
             """
-            SELECT m.* FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+            SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
             WHERE m.id = :id AND c.account_id = :account
             """)
         .param("id", messageId)
@@ -43,12 +43,13 @@ public class Messages {
    */
   public List<Message> page(
       UUID campaignId, @Nullable MessageStatus status, long after, int limit) {
-    String filter = status == null ? "" : "AND status = '" + status.wire() + "'";
+    String filter = status == null ? "" : "AND m.status = '" + status.wire() + "'";
     // The status is written out, not bound, so that the planner can use the partial indexes.
     return jdbc.sql(
             """
-            SELECT * FROM messages WHERE campaign_id = :campaign AND ordinal > :after %s
-            ORDER BY ordinal LIMIT :limit
+            SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+            WHERE m.campaign_id = :campaign AND m.ordinal > :after %s
+            ORDER BY m.ordinal LIMIT :limit
             """
                 .formatted(filter))
         .param("campaign", campaignId)

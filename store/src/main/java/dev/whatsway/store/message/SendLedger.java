@@ -75,9 +75,47 @@ public class SendLedger {
   /**
    * Asks for one attempt.
    *
-   * @param round the count of sends of this message that were asked for, from 1
+   * @param round the count of sends of this message that were asked for, from 1; {@link #NEXT} or
+   *     {@link #RESEND} where nobody but the ledger counts
+   * @param route the first choice; with {@code NEXT} and {@code RESEND} a message that MM has
+   *     refused in the round goes through Cloud
    */
-  public record Request(UUID messageId, int round, Route route) {}
+  public record Request(UUID messageId, int round, Route route) {
+
+    /** Whatever round the attempts so far lead to. */
+    public static final int NEXT = 0;
+
+    /** The same, and an answer that was lost may be followed by another send. */
+    public static final int RESEND = -1;
+
+    Request after(List<Attempt> attempts) {
+      if (round > 0) {
+        return this;
+      }
+      if (attempts.isEmpty()) {
+        return new Request(messageId, 1, route);
+      }
+      Attempt last = attempts.get(attempts.size() - 1);
+      Outcome outcome = last.outcome() == null ? Outcome.UNKNOWN : last.outcome();
+      int next =
+          switch (outcome) {
+            case REFUSED, RETRYABLE -> last.round();
+            case UNKNOWN -> last.round() + (round == RESEND ? 1 : 0);
+            default -> last.round() + 1;
+          };
+      return new Request(messageId, next, routeAfter(attempts));
+    }
+
+    /** A route that has refused this message definitely is not tried again. */
+    private Route routeAfter(List<Attempt> attempts) {
+      boolean refused =
+          attempts.stream().anyMatch(a -> a.outcome() == Outcome.REFUSED && a.route() == route);
+      if (!refused) {
+        return route;
+      }
+      return route == Route.CLOUD ? Route.MARKETING_MESSAGES : Route.CLOUD;
+    }
+  }
 
   /**
    * Claims one attempt, or tells why not.
@@ -120,9 +158,10 @@ public class SendLedger {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        SendResult answer = answer(message, known, request, writes);
+        Request asked = request.after(known);
+        SendResult answer = answer(message, known, asked, writes);
         if (answer == null) {
-          open.add(request);
+          open.add(asked);
         } else {
           claims.put(message.id(), new Claim.Answered(answer));
         }
@@ -223,10 +262,10 @@ public class SendLedger {
       return writes.end(
           message.id(), MessageStatus.CANCELED, "campaign-" + message.campaign.wire());
     }
-    if (message.marketing && message.optedOutAt != null && !optedInAgain(message)) {
+    if (message.outgoing.marketing() && message.optedOutAt != null && !optedInAgain(message)) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
     }
-    if (message.marketing && message.optInAt == null) {
+    if (message.outgoing.marketing() && message.optInAt == null) {
       return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
     }
     return null;
@@ -245,6 +284,7 @@ public class SendLedger {
     }
     return new Claim.Granted(
         attemptId,
+        request.route(),
         (int) before.stream().filter(attempt -> attempt.httpStatus() != null).count(),
         (int) attempts.stream().filter(a -> a.outcome() == Outcome.RATE_LIMITED).count(),
         attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED),
@@ -270,7 +310,6 @@ public class SendLedger {
     return new Locked(
         MessageStatus.of(row.getString("status")),
         CampaignStatus.of(row.getString("campaign_status")),
-        row.getString("category").equalsIgnoreCase("marketing"),
         Rows.instant(row, "opt_in_at"),
         Rows.instant(row, "opted_out_at"),
         row.getString("hold_reason") != null,
@@ -291,13 +330,13 @@ public class SendLedger {
             row.getString("recipient_number"),
             row.getString("template_name"),
             row.getString("template_language"),
-            variables));
+            variables,
+            row.getString("category").equalsIgnoreCase("marketing")));
   }
 
   private record Locked(
       MessageStatus status,
       CampaignStatus campaign,
-      boolean marketing,
       @Nullable Instant optInAt,
       @Nullable Instant optedOutAt,
       boolean held,

@@ -51,8 +51,14 @@ public class StatusLedger {
    * What an update did.
    *
    * @param changed false for a duplicate or a late one; such an event need not be signaled
+   * @param hasWorkflow false where the campaign is tracked by the ledger alone
    */
-  public record Applied(UUID messageId, UUID campaignId, MessageStatus status, boolean changed) {}
+  public record Applied(
+      UUID messageId,
+      UUID campaignId,
+      MessageStatus status,
+      boolean changed,
+      boolean hasWorkflow) {}
 
   private Optional<Sent> find(StatusUpdate update) {
     Optional<Sent> byAttempt =
@@ -78,7 +84,11 @@ public class StatusLedger {
 
   private Applied apply(Sent attempt, StatusUpdate update) {
     Current before =
-        jdbc.sql("SELECT * FROM messages WHERE id = :id FOR UPDATE")
+        jdbc.sql(
+                """
+                SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+                WHERE m.id = :id FOR UPDATE OF m
+                """)
             .param("id", attempt.messageId)
             .query(Current::read)
             .single();
@@ -90,7 +100,8 @@ public class StatusLedger {
       write(attempt, now);
     }
     boolean changed = !after.equals(before.standing) || settled;
-    return new Applied(attempt.messageId, attempt.campaignId, after.status(), changed);
+    return new Applied(
+        attempt.messageId, attempt.campaignId, after.status(), changed, before.hasWorkflow);
   }
 
   private static @Nullable String wamid(StatusUpdate update, Current before) {
@@ -155,6 +166,7 @@ public class StatusLedger {
 
   private record Current(
       Standing standing,
+      boolean hasWorkflow,
       @Nullable String wamid,
       @Nullable String pricingCategory,
       @Nullable String pricingType,
@@ -173,6 +185,7 @@ public class StatusLedger {
               Rows.instant(row, "replied_at"),
               Rows.instant(row, "failed_at"),
               Rows.failure(row)),
+          !row.getString("tracking").equals("ledger"),
           row.getString("wamid"),
           row.getString("pricing_category"),
           row.getString("pricing_type"),
@@ -184,6 +197,7 @@ public class StatusLedger {
       StatusUpdate.Pricing pricing = update.pricing();
       return new Current(
           after,
+          hasWorkflow,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
           pricing == null ? pricingType : first(pricing.type(), pricingType),

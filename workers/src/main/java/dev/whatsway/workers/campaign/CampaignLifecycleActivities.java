@@ -5,17 +5,24 @@ import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.Tracking;
+import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
+import dev.whatsway.store.message.LaneMessages;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.spring.boot.ActivityImpl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,13 +38,21 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   private final CampaignRuns campaigns;
   private final CampaignMessages messages;
+  private final LaneMessages lane;
   private final CampaignCounters counters;
+  private final Clock clock;
 
   CampaignLifecycleActivities(
-      CampaignRuns campaigns, CampaignMessages messages, CampaignCounters counters) {
+      CampaignRuns campaigns,
+      CampaignMessages messages,
+      LaneMessages lane,
+      CampaignCounters counters,
+      Clock clock) {
     this.campaigns = campaigns;
     this.messages = messages;
+    this.lane = lane;
     this.counters = counters;
+    this.clock = clock;
   }
 
   @Override
@@ -60,6 +75,10 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public void wakeHeld(UUID campaignId) {
+    if (Tracking.of(campaigns.get(campaignId).tracking()) == Tracking.LEDGER) {
+      // Its messages have no workflows; the lanes have been told.
+      return;
+    }
     ActivityExecutionContext activity = Activity.getExecutionContext();
     long after = activity.getHeartbeatDetails(Long.class).orElse(-1L);
     List<Queued> held = messages.held(campaignId, after, PAGE);
@@ -71,6 +90,41 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       }
       held = messages.held(campaignId, after, PAGE);
     }
+  }
+
+  @Override
+  public @Nullable Instant expireOverdue(UUID campaignId) {
+    Campaign campaign = campaigns.get(campaignId);
+    Instant started = campaign.startedAt();
+    Instant closed = campaign.closedAt();
+    if (started == null || closed == null) {
+      return null;
+    }
+    Instant now = clock.instant();
+    sweep(campaignId, now.minus(campaign.messageTtl()));
+    Instant last = closed.plus(campaign.messageTtl());
+    if (!now.isBefore(last)) {
+      return null;
+    }
+    Instant first = started.plus(campaign.messageTtl());
+    Instant next = now.isBefore(first) ? first : now.plus(pause(started, closed));
+    return next.isBefore(last) ? next : last;
+  }
+
+  private void sweep(UUID campaignId, Instant before) {
+    ActivityExecutionContext activity = Activity.getExecutionContext();
+    long after = activity.getHeartbeatDetails(Long.class).orElse(-1L);
+    Optional<Long> seen = lane.expire(campaignId, after, before, PAGE);
+    while (seen.isPresent()) {
+      activity.heartbeat(seen.get());
+      seen = lane.expire(campaignId, seen.get(), before, PAGE);
+    }
+  }
+
+  /** A message expires late by at most a tenth of the campaign's length, or an hour. */
+  private static Duration pause(Instant started, Instant closed) {
+    Duration tenth = Duration.between(started, closed).dividedBy(10);
+    return tenth.compareTo(Duration.ofHours(1)) < 0 ? Duration.ofHours(1) : tenth;
   }
 
   @Override

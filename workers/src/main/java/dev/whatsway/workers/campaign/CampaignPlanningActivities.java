@@ -2,6 +2,7 @@ package dev.whatsway.workers.campaign;
 
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channel;
@@ -52,7 +53,8 @@ class CampaignPlanningActivities implements CampaignPlanning {
         campaign.startBy(),
         campaign.misfire().equals("skip"),
         campaign.templateName() + "/" + campaign.templateLanguage(),
-        campaign.channelId());
+        campaign.channelId(),
+        Tracking.of(campaign.tracking()));
   }
 
   @Override
@@ -79,9 +81,6 @@ class CampaignPlanningActivities implements CampaignPlanning {
   }
 
   private @Nullable String problem(Campaign campaign) {
-    if (!campaign.tracking().equals("message-workflow")) {
-      return "Tracking " + campaign.tracking() + " is not available yet.";
-    }
     Channel channel = channels.get(campaign.channelId());
     return PlanCheck.problem(
         campaign,

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.campaign;
 
 import dev.whatsway.contract.TaskQueues;
+import dev.whatsway.contract.campaign.BulkSending;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.campaign.CampaignPlanning;
 import dev.whatsway.contract.campaign.RecipientPaging;
@@ -44,6 +45,7 @@ final class CampaignStubs {
             "AwaitQuiescence", lasting("Wait until no send is in flight"),
             "CancelQueued", lasting("Cancel what was not sent"),
             "WakeHeld", lasting("Wake the messages that wait"),
+            "ExpireOverdue", lasting("Expire what was not delivered before its TTL"),
             "Close", lasting("Check the conservation law and close the campaign")));
   }
 
@@ -54,16 +56,25 @@ final class CampaignStubs {
         Map.of("AwaitWindow", lasting("Wait for outcomes, so that few messages are open at once")));
   }
 
+  static BulkSending bulk() {
+    return Workflow.newActivityStub(
+        BulkSending.class,
+        lastingBuilder("Send what is due of this lane").setTaskQueue(TaskQueues.BULK).build());
+  }
+
   private static ActivityOptions brief(String summary) {
     return options(summary).setStartToCloseTimeout(Duration.ofSeconds(30)).build();
   }
 
   private static ActivityOptions lasting(String summary) {
+    return lastingBuilder(summary).build();
+  }
+
+  private static ActivityOptions.Builder lastingBuilder(String summary) {
     return options(summary)
         .setStartToCloseTimeout(WAIT)
         .setHeartbeatTimeout(SILENCE)
-        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-        .build();
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL);
   }
 
   private static ActivityOptions.Builder options(String summary) {

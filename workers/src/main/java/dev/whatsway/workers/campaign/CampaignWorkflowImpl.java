@@ -9,6 +9,7 @@ import static dev.whatsway.contract.campaign.CampaignStatus.SCHEDULED;
 
 import dev.whatsway.contract.SearchAttributes;
 import dev.whatsway.contract.TaskQueues;
+import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.CampaignCommand;
 import dev.whatsway.contract.campaign.CampaignInput;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
@@ -19,8 +20,11 @@ import dev.whatsway.contract.campaign.CampaignPlanning.Schedule;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.contract.campaign.LedgerExpiryWorkflow;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
+import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.workers.waiting.Waits;
+import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -28,6 +32,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.spring.boot.WorkflowImpl;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -158,6 +163,23 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     locked(() -> startLanes(plan, schedule));
     Workflow.await(lanes::allEnded);
     locked(this::close);
+    if (schedule.tracking() == Tracking.LEDGER) {
+      startExpiry();
+    }
+  }
+
+  /** It outlives the campaign, which ends with its last send. */
+  private void startExpiry() {
+    LedgerExpiryWorkflow expiry =
+        Workflow.newChildWorkflowStub(
+            LedgerExpiryWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.expiry(campaignId))
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setStaticSummary("Waits for the TTL of the campaign's messages")
+                .build());
+    Async.procedure(expiry::run, new CampaignInput(campaignId));
+    Workflow.getWorkflowExecution(expiry).get();
   }
 
   private void begin(Schedule schedule) {

@@ -5,7 +5,10 @@ import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.BatchState;
 import dev.whatsway.contract.campaign.CampaignPlanning.Schedule;
+import dev.whatsway.contract.campaign.LedgerBatchState;
+import dev.whatsway.contract.campaign.LedgerBatchWorkflow;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
+import dev.whatsway.contract.campaign.Tracking;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
@@ -43,20 +46,11 @@ final class Lanes {
     for (int lane = 0; lane < count; lane++) {
       long first = planned * lane / count;
       long end = planned * (lane + 1) / count;
+      done.add(false);
       starts.add(
-          start(
-              new BatchState(
-                  BatchState.SCHEMA,
-                  campaignId,
-                  lane,
-                  first,
-                  first,
-                  end,
-                  PAGE_SIZE,
-                  WINDOW,
-                  paused,
-                  false),
-              schedule));
+          schedule.tracking() == Tracking.LEDGER
+              ? startBulk(lane, first, end, schedule, paused)
+              : startPaging(lane, first, end, schedule, paused));
     }
     starts.forEach(Promise::get);
   }
@@ -82,23 +76,53 @@ final class Lanes {
     return ended() == started();
   }
 
-  private Promise<WorkflowExecution> start(BatchState state, Schedule schedule) {
+  private Promise<WorkflowExecution> startPaging(
+      int lane, long first, long end, Schedule schedule, boolean paused) {
     RecipientBatchWorkflow child =
-        Workflow.newChildWorkflowStub(RecipientBatchWorkflow.class, options(state, schedule));
-    done.add(false);
-    // A lane that failed or was terminated counts as ended too: the conservation law, checked at
-    // the close, tells what it left behind.
-    Async.procedure(child::run, state)
-        .handle(
-            (ended, failure) -> {
-              done.set(state.lane(), true);
-              return null;
-            });
+        Workflow.newChildWorkflowStub(
+            RecipientBatchWorkflow.class, options(lane, first, end, schedule));
+    BatchState state =
+        new BatchState(
+            BatchState.SCHEMA,
+            campaignId,
+            lane,
+            first,
+            first,
+            end,
+            PAGE_SIZE,
+            WINDOW,
+            paused,
+            false);
+    noteEnd(lane, Async.procedure(child::run, state));
     return Workflow.getWorkflowExecution(child);
   }
 
+  private Promise<WorkflowExecution> startBulk(
+      int lane, long first, long end, Schedule schedule, boolean paused) {
+    LedgerBatchWorkflow child =
+        Workflow.newChildWorkflowStub(
+            LedgerBatchWorkflow.class, options(lane, first, end, schedule));
+    LedgerBatchState state =
+        new LedgerBatchState(LedgerBatchState.SCHEMA, campaignId, lane, first, end, paused, false);
+    noteEnd(lane, Async.procedure(child::run, state));
+    return Workflow.getWorkflowExecution(child);
+  }
+
+  /**
+   * A lane that failed or was terminated counts as ended too: the conservation law, checked at the
+   * close, tells what it left behind.
+   */
+  private void noteEnd(int lane, Promise<Void> end) {
+    end.handle(
+        (ended, failure) -> {
+          done.set(lane, true);
+          return null;
+        });
+  }
+
   private void signal(int lane, Consumer<RecipientBatchWorkflow> signal) {
-    // By workflow id alone: the run that the child stub knows ends with its first page.
+    // By workflow id alone: the run that the child stub knows ends with its first page. A lane
+    // tracked by the ledger takes signals of the same names.
     RecipientBatchWorkflow stub =
         Workflow.newExternalWorkflowStub(
             RecipientBatchWorkflow.class, WorkflowIds.batch(campaignId, lane));
@@ -110,17 +134,17 @@ final class Lanes {
     }
   }
 
-  private ChildWorkflowOptions options(BatchState state, Schedule schedule) {
+  private ChildWorkflowOptions options(int lane, long first, long end, Schedule schedule) {
     return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(WorkflowIds.batch(campaignId, state.lane()))
+        .setWorkflowId(WorkflowIds.batch(campaignId, lane))
         .setTaskQueue(TaskQueues.CAMPAIGNS)
         .setStaticSummary(
             "Lane "
-                + state.lane()
+                + lane
                 + ": messages "
-                + state.first()
+                + first
                 + " to "
-                + (state.end() - 1)
+                + (end - 1)
                 + ", template "
                 + schedule.template())
         .setTypedSearchAttributes(

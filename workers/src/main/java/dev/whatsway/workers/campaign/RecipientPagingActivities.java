@@ -9,6 +9,7 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
+import dev.whatsway.workers.sending.RouteChoice;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.List;
 import org.springframework.stereotype.Component;

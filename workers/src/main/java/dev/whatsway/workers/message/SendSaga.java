@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one message: Marketing Messages first where the message may go that way; after a definite
- * refusal the Cloud API as compensating activity, at most once a round; durable sleeps for rate
- * limits; a wait for webhooks where the answer was lost. It ends when the message's outcome is
- * known or given up.
+ * refusal the other route as compensating activity, at most once; durable sleeps for rate limits; a
+ * wait for webhooks where the answer was lost. It ends when the message's outcome is known or given
+ * up.
  *
  * <p>Every decision is taken on values that the send activity returns, so the history alone shows
  * why a message went where it went. A lost answer is never followed by another send, through
@@ -106,18 +106,25 @@ final class SendSaga {
 
   private SendResult send() {
     if (story.route() == Route.MARKETING_MESSAGES) {
-      return sending("Send through Marketing Messages")
-          .sendViaMarketingMessages(new SendCommand(input.messageId(), round, null));
+      return sending(summary("Cloud API", "Marketing Messages"))
+          .sendViaMarketingMessages(command());
     }
-    if (refused == null) {
-      return sending("Send through Cloud API")
-          .sendViaCloud(new SendCommand(input.messageId(), round, null));
-    }
-    return sending(
-            "Compensate refusal "
-                + refused.failure().code()
-                + " of Marketing Messages: send through Cloud API")
-        .sendViaCloud(new SendCommand(input.messageId(), round, refused.attemptId()));
+    return sending(summary("Marketing Messages", "Cloud API")).sendViaCloud(command());
+  }
+
+  private String summary(String other, String route) {
+    return refused == null
+        ? "Send through " + route
+        : "Compensate refusal "
+            + refused.failure().code()
+            + " of "
+            + other
+            + ": send through "
+            + route;
+  }
+
+  private SendCommand command() {
+    return new SendCommand(input.messageId(), round, refused == null ? null : refused.attemptId());
   }
 
   private void apply(SendResult result, int seen, Instant giveUpAt) {
@@ -139,19 +146,19 @@ final class SendSaga {
   }
 
   private void compensate(SendResult.Refused answer) {
-    if (story.route() == Route.CLOUD) {
+    if (refused != null) {
+      // Each route names the other: never to and fro.
       fail(answer.failure());
       return;
     }
     refused = answer;
-    story.goesThrough(Route.CLOUD);
+    story.goesThrough(story.route() == Route.CLOUD ? Route.MARKETING_MESSAGES : Route.CLOUD);
   }
 
   private void sleep(SendResult.RateLimited limit, int seen, Instant giveUpAt) {
     if (limit.attemptId() == null) {
-      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit
-      // may
-      // hold a message for days, which a cancel of its campaign ends, as any wait.
+      // Nothing was asked of Meta, so no round is used up. Nor does the time to live run: a
+      // portfolio may hold a message for days, which a cancel of its campaign ends like any wait.
       awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
       return;
     }

@@ -6,6 +6,7 @@ import dev.whatsway.store.message.Claim.Outgoing;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,8 +35,7 @@ class GraphCalls {
                 + "/"
                 + line.phoneNumberId()
                 + (route == Route.MARKETING_MESSAGES ? "/marketing_messages" : "/messages"));
-    return new Call(
-        client, target, line.accessToken(), json.writeValueAsString(body(granted, route)));
+    return new Call(client, target, route, line, json.writeValueAsString(body(granted, route)));
   }
 
   /** A request ready to go; its token and body never appear in a log. */
@@ -43,18 +43,33 @@ class GraphCalls {
 
     private final GraphClient client;
     private final URI target;
-    private final String token;
+    private final Route route;
+    private final SendingChannels.Line line;
     private final String body;
 
-    private Call(GraphClient client, URI target, String token, String body) {
+    private Call(
+        GraphClient client, URI target, Route route, SendingChannels.Line line, String body) {
       this.client = client;
       this.target = target;
-      this.token = token;
+      this.route = route;
+      this.line = line;
       this.body = body;
     }
 
     GraphAnswer post() {
-      return client.post(target, token, body);
+      return client.post(target, line.accessToken(), body);
+    }
+
+    Route route() {
+      return route;
+    }
+
+    SendingChannels.Line line() {
+      return line;
+    }
+
+    CompletableFuture<GraphAnswer> postAsync() {
+      return client.postAsync(target, line.accessToken(), body);
     }
   }
 

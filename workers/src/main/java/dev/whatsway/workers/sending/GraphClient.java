@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +31,7 @@ class GraphClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(20);
+  private static final BodyHandler<String> BODY = BodyHandlers.ofString(StandardCharsets.UTF_8);
 
   static {
     // A connection that the other side has closed while it was idle breaks the call that picks it
@@ -43,31 +48,49 @@ class GraphClient {
    * @param target scheme, host and path
    */
   GraphAnswer post(URI target, String token, String json) {
-    HttpRequest request =
-        HttpRequest.newBuilder(target)
-            .timeout(WHOLE_CALL)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
     try {
-      HttpResponse<String> response =
-          http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new GraphAnswer.Answer(response.statusCode(), response.body());
-    } catch (HttpConnectTimeoutException
-        | ConnectException
-        | UnknownHostException
-        | UnresolvedAddressException
-        | SSLHandshakeException notConnected) {
-      return new GraphAnswer.NotSent(notConnected.getClass().getSimpleName());
-    } catch (HttpTimeoutException timeout) {
-      return new GraphAnswer.Lost("timeout");
-    } catch (IOException broken) {
-      return new GraphAnswer.Lost("connection broken");
+      return answered(http.send(request(target, token, json), BODY));
+    } catch (IOException | UnresolvedAddressException failure) {
+      return failed(failure);
     } catch (InterruptedException stopped) {
       // The flag stays cleared: the caller must still record the loss, which an interrupted
       // thread cannot do.
       return new GraphAnswer.Lost("worker stopped");
     }
+  }
+
+  /** Posts JSON; the future always has an answer, never a failure. */
+  CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
+    return http.sendAsync(request(target, token, json), BODY)
+        .handle((response, failure) -> response == null ? failed(failure) : answered(response));
+  }
+
+  private static HttpRequest request(URI target, String token, String json) {
+    return HttpRequest.newBuilder(target)
+        .timeout(WHOLE_CALL)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
+  }
+
+  private static GraphAnswer answered(HttpResponse<String> response) {
+    return new GraphAnswer.Answer(response.statusCode(), response.body());
+  }
+
+  private static GraphAnswer failed(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (failure instanceof HttpConnectTimeoutException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof UnresolvedAddressException
+        || failure instanceof SSLHandshakeException) {
+      return new GraphAnswer.NotSent(failure.getClass().getSimpleName());
+    }
+    return new GraphAnswer.Lost(
+        failure instanceof HttpTimeoutException ? "timeout" : "connection broken");
   }
 }

@@ -44,6 +44,14 @@ public record GraphError(int code, String message, @Nullable String details) {
     return text.contains("Marketing Messages") && text.toLowerCase(Locale.ROOT).contains("terms");
   }
 
+  /**
+   * Returns whether the path itself is not there: the number has no {@code /marketing_messages}.
+   */
+  boolean endpointMissing() {
+    return message.contains("Unsupported post request")
+        || message.contains("Unknown path components");
+  }
+
   /** Returns the error for ledger and history, without any phone number. */
   Failure failure() {
     return new Failure(

@@ -68,11 +68,16 @@ class NumberTurns {
                     LATER));
   }
 
-  /** Slows the number down, or rests it, after Meta has refused a call for its pace. */
-  void refused(UUID channelId, Scope scope, int code) {
-    if (scope != Scope.NUMBER) {
-      return;
+  /** Slows the number down, or rests it, where Meta has refused a call for the number's pace. */
+  void heed(UUID channelId, Ending ending) {
+    if (ending instanceof Ending.Decided decided
+        && decided.result() instanceof RateLimited limit
+        && limit.scope() == Scope.NUMBER) {
+      slowDown(channelId, limit.failure().code());
     }
+  }
+
+  private void slowDown(UUID channelId, int code) {
     try {
       if (RESTING.contains(code)) {
         pacer.quiet(channelId, REST);

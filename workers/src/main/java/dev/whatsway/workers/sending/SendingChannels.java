@@ -11,8 +11,15 @@ interface SendingChannels {
    * Where to call, with what right.
    *
    * @param graphUrl without a slash at its end
+   * @param marketingMessages whether the channel uses Marketing Messages at all
    */
-  record Line(String graphUrl, String phoneNumberId, String accessToken) {
+  record Line(
+      String graphUrl, String phoneNumberId, String accessToken, boolean marketingMessages) {
+
+    /** A line that uses Marketing Messages. */
+    Line(String graphUrl, String phoneNumberId, String accessToken) {
+      this(graphUrl, phoneNumberId, accessToken, true);
+    }
 
     /** Leaves out the token. */
     @Override

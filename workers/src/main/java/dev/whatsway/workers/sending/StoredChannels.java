@@ -44,7 +44,8 @@ class StoredChannels implements SendingChannels {
         new Line(
             url.replaceAll("/+$", ""),
             channel.phoneNumberId(),
-            channels.secrets(channelId).accessToken());
+            channels.secrets(channelId).accessToken(),
+            channel.mmEnabled() && channel.routing().equals("auto"));
     kept.put(channelId, new Kept(line, now.plus(FRESH)));
     return line;
   }

@@ -101,7 +101,8 @@ class EventHandler {
       return new Handled.Settled();
     }
     // On a later try the ledger has it already, but nobody may have told the workflow.
-    return applied.get().changed() || event.tries() > 1
+    boolean tell = applied.get().changed() || event.tries() > 1;
+    return tell && applied.get().hasWorkflow()
         ? new Handled.Told(applied.get().messageId(), message.update().event())
         : new Handled.Settled();
   }

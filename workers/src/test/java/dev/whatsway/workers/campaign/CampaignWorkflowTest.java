@@ -151,7 +151,7 @@ class CampaignWorkflowTest {
     Instant start = Instant.parse("2020-01-01T00:00:00Z");
     launch(
         QuickLane.class,
-        new Schedule(start, start.plusSeconds(60), true, "sale/en", new UUID(0, 1)),
+        new Schedule(start, start.plusSeconds(60), true, "sale/en", new UUID(0, 1), null),
         new Plan(7, null));
     assertThat(result().status()).isEqualTo(MISSED);
     verify(planning, never()).plan(any());
@@ -162,7 +162,7 @@ class CampaignWorkflowTest {
     Instant start = Instant.parse("2020-01-01T00:00:00Z");
     launch(
         QuickLane.class,
-        new Schedule(start, start.plusSeconds(60), false, "sale/en", new UUID(0, 1)),
+        new Schedule(start, start.plusSeconds(60), false, "sale/en", new UUID(0, 1), null),
         new Plan(7, null));
     assertThat(result().status()).isEqualTo(COMPLETED);
   }
@@ -262,7 +262,7 @@ class CampaignWorkflowTest {
   }
 
   private static Schedule at(@Nullable Instant start) {
-    return new Schedule(start, null, false, "sale/en", new UUID(0, 1));
+    return new Schedule(start, null, false, "sale/en", new UUID(0, 1), null);
   }
 
   private CampaignWorkflow launch(Class<?> lane, Schedule schedule, Plan plan) {

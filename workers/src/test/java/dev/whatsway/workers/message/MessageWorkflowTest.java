@@ -59,6 +59,7 @@ class MessageWorkflowTest {
   private static final UUID FIRST = new UUID(0, 1);
   private static final UUID SECOND = new UUID(0, 2);
   private static final Failure NOT_MARKETING = new Failure(131055, "Not allowed", null);
+  private static final Failure CLOUD_CLOSED = new Failure(131063, "Marketing disabled", null);
   private static final Failure LIMIT = new Failure(130429, "Rate limit hit", null);
   private static final Duration TTL = Duration.ofDays(3);
   private static final Duration UNKNOWN_DEADLINE = Duration.ofHours(6);
@@ -112,6 +113,30 @@ class MessageWorkflowTest {
     verify(sending, times(1)).sendViaCloud(new SendCommand(id, 1, FIRST));
     assertThat(attribute(SearchAttributes.ROUTE)).isEqualTo("cloud");
     assertThat(summaries()).contains("Compensate refusal 131055");
+  }
+
+  @Test
+  void goesThroughMarketingMessagesWhenCloudIsClosedToMarketing() {
+    when(sending.sendViaCloud(any())).thenReturn(new SendResult.Refused(FIRST, CLOUD_CLOSED));
+    when(sending.sendViaMarketingMessages(any())).thenReturn(accepted(SECOND));
+    MessageWorkflow message = deliver(input(Route.CLOUD));
+    awaitStatus(ACCEPTED);
+    message.events(events(Kind.READ));
+    assertThat(result().route()).isEqualTo(Route.MARKETING_MESSAGES);
+    verify(sending, times(1)).sendViaMarketingMessages(new SendCommand(id, 1, FIRST));
+    assertThat(summaries()).contains("Compensate refusal 131063 of Cloud API");
+  }
+
+  @Test
+  void neverGoesToAndFroBetweenTheRoutes() {
+    when(sending.sendViaCloud(any())).thenReturn(new SendResult.Refused(FIRST, CLOUD_CLOSED));
+    when(sending.sendViaMarketingMessages(any()))
+        .thenReturn(new SendResult.Refused(SECOND, NOT_MARKETING));
+    when(settling.fail(any())).thenReturn(FAILED);
+    deliver(input(Route.CLOUD));
+    assertThat(result().failure()).isEqualTo(NOT_MARKETING);
+    verify(sending, times(1)).sendViaMarketingMessages(any());
+    verify(sending, times(1)).sendViaCloud(any());
   }
 
   @Test

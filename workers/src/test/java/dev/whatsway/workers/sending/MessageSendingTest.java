@@ -58,6 +58,7 @@ class MessageSendingTest {
   private final GraphStub graph = new GraphStub();
   private final Messages messages = new Messages(jdbc);
   private String graphUrl = graph.url();
+  private boolean usesMarketingMessages = true;
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final MessageSendingActivities sending = activities();
   private Scenario scenario;
@@ -110,6 +111,31 @@ class MessageSendingTest {
   }
 
   @Test
+  void goesThroughMarketingMessagesOnceWhereCloudIsClosedToMarketing() {
+    graph.answers(call -> GraphStub.error(400, 131063));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Refused.class);
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(status()).isEqualTo("failed");
+  }
+
+  @Test
+  void leadsNothingToMarketingMessagesWhereTheChannelDoesNotUseThem() {
+    usesMarketingMessages = false;
+    graph.answers(call -> GraphStub.error(400, 131063));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
+  }
+
+  @Test
+  void waitsTenMinutesOnceForTheAdOfATemplate() {
+    graph.answers(call -> GraphStub.error(400, 131009));
+    assertThatThrownBy(this::sendViaMarketingMessages)
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofMinutes(10)));
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
+  }
+
+  @Test
   void neverCallsAgainAfterABrokenConnection() {
     graph.answers(call -> null);
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Unknown.class);
@@ -157,9 +183,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType())
-                      .isEqualTo(MessageSendingActivities.PROVIDER_TRANSIENT));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.PROVIDER_TRANSIENT));
     }
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
     assertThat(status()).isEqualTo("failed");
@@ -183,8 +207,7 @@ class MessageSendingTest {
       assertThatThrownBy(this::sendViaCloud)
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
-              failure ->
-                  assertThat(failure.getType()).isEqualTo(MessageSendingActivities.NOT_REACHED));
+              failure -> assertThat(failure.getType()).isEqualTo(Answers.NOT_REACHED));
     }
     graphUrl = graph.url();
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
@@ -331,15 +354,15 @@ class MessageSendingTest {
             return super.record(ended);
           }
         };
-    SendingChannels channels = id -> new SendingChannels.Line(graphUrl, "line-1", "token");
+    SendingChannels channels =
+        id -> new SendingChannels.Line(graphUrl, "line-1", "token", usesMarketingMessages);
     return new MessageSendingActivities(
         new NumberTurns(
             new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, Duration.ofSeconds(2))),
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
         new GraphCalls(new GraphClient(), channels, json),
-        new Backoff(new Random(1)),
-        new Persistence(CLOCK),
-        json);
+        new Answers(new Backoff(new Random(1)), json),
+        new Persistence(CLOCK));
   }
 }

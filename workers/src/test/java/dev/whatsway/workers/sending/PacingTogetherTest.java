@@ -203,9 +203,8 @@ class PacingTogetherTest {
         new SendLedger(jdbc, transactions, json, clock),
         new OutcomeLedger(jdbc, transactions, clock),
         new GraphCalls(new GraphClient(), channels, json),
-        new Backoff(new Random(1)),
-        new Persistence(clock),
-        json);
+        new Answers(new Backoff(new Random(1)), json),
+        new Persistence(clock));
   }
 
   private static HikariDataSource pool() {

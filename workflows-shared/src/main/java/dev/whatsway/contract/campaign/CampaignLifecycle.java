@@ -1,6 +1,7 @@
 package dev.whatsway.contract.campaign;
 
 import io.temporal.activity.ActivityInterface;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ public interface CampaignLifecycle {
    * logged as an error.
    */
   CampaignProgress close(UUID campaignId);
+
+  /**
+   * Marks accepted or sent messages older than the campaign's TTL {@code expired}. Heartbeats.
+   *
+   * @return when to look again; null when no message can be open any more
+   */
+  @Nullable Instant expireOverdue(UUID campaignId);
 
   /** A new status and its reason, null for none. */
   record Transition(UUID campaignId, CampaignStatus status, @Nullable String reason) {}

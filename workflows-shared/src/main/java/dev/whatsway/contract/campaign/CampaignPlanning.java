@@ -26,13 +26,15 @@ public interface CampaignPlanning {
    *     skip}) or sent all the same
    * @param template {@code name/language}, for search attributes and summaries in the UI
    * @param channelId for the search attribute
+   * @param tracking null, in histories of before it existed, for {@code MESSAGE_WORKFLOW}
    */
   record Schedule(
       @Nullable Instant startAt,
       @Nullable Instant startBy,
       boolean skipWhenLate,
       String template,
-      UUID channelId) {}
+      UUID channelId,
+      @Nullable Tracking tracking) {}
 
   /**
    * What was planned.

@@ -30,7 +30,7 @@ public sealed interface SendResult {
   record Accepted(UUID attemptId, @Nullable String wamid) implements SendResult {}
 
   /**
-   * MM refused definitely, for a reason that Cloud does not share: the Cloud route may be tried.
+   * A route refused definitely, for a reason that the other does not share: the other may be tried.
    */
   record Refused(UUID attemptId, Failure failure) implements SendResult {}
 

@@ -1,4 +1,4 @@
-package dev.whatsway.workers.campaign;
+package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.Campaign;
@@ -9,12 +9,12 @@ import java.util.UUID;
  * Decides the route a message tries first. The rollout percentage counts people, not messages: a
  * contact is on the same side of it in every campaign, so that routes can be compared.
  */
-final class RouteChoice {
+public final class RouteChoice {
 
   private final boolean marketingMessages;
   private final int percent;
 
-  RouteChoice(Campaign campaign, Channel channel) {
+  public RouteChoice(Campaign campaign, Channel channel) {
     marketingMessages =
         campaign.category().equals("MARKETING")
             && channel.mmEnabled()
@@ -22,7 +22,7 @@ final class RouteChoice {
     percent = channel.mmRolloutPercent();
   }
 
-  Route of(UUID contactId) {
+  public Route of(UUID contactId) {
     // UUID.hashCode is specified, so the side is the same on every JVM; the multiplication spreads
     // ids that were counted up.
     int bucket = Math.floorMod((contactId.hashCode() * 0x9E3779B1) >>> 7, 100);

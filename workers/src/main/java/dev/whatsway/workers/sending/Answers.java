@@ -1,0 +1,126 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.message.AttemptOutcome;
+import dev.whatsway.store.message.Claim.Granted;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what the end of a call means for its message, for the single send and for lanes alike. */
+@Component
+class Answers {
+
+  /** Failure type of an answer that Meta itself calls temporary. */
+  static final String PROVIDER_TRANSIENT = "PROVIDER_TRANSIENT";
+
+  /** Failure type of a call that did not reach Meta. */
+  static final String NOT_REACHED = "NOT_REACHED";
+
+  private final Backoff backoff;
+  private final JsonMapper json;
+
+  Answers(Backoff backoff, JsonMapper json) {
+    this.backoff = backoff;
+    this.json = json;
+  }
+
+  Ending read(Granted granted, GraphCalls.Call call, GraphAnswer answer) {
+    UUID attempt = granted.attemptId();
+    if (answer instanceof GraphAnswer.NotSent notSent) {
+      return new Ending.Again(
+          new AttemptOutcome.Retryable(
+              attempt, null, new Failure(0, "Meta was not reached", notSent.cause())),
+          NOT_REACHED,
+          "Meta was not reached: " + notSent.cause(),
+          null);
+    }
+    if (answer instanceof GraphAnswer.Lost lost) {
+      return lost(attempt, null, lost.cause());
+    }
+    return read(granted, call, (GraphAnswer.Answer) answer);
+  }
+
+  private Ending read(Granted granted, GraphCalls.Call call, GraphAnswer.Answer answer) {
+    UUID attempt = granted.attemptId();
+    String wamid = answer.http() / 100 == 2 ? wamid(answer.body()) : null;
+    if (wamid != null) {
+      return new Ending.Decided(
+          new AttemptOutcome.Accepted(attempt, answer.http(), wamid),
+          new SendResult.Accepted(attempt, wamid));
+    }
+    GraphError error = GraphError.read(json, answer.body());
+    Failure failure =
+        error == null ? new Failure(0, "HTTP " + answer.http(), null) : error.failure();
+    boolean otherWayOpen =
+        granted.message().marketing() && call.line().marketingMessages() && !granted.compensates();
+    Verdict verdict =
+        GraphErrorClassifier.classify(call.route(), answer.http(), error, otherWayOpen);
+    return ending(granted, answer.http(), failure, verdict);
+  }
+
+  private Ending ending(Granted granted, int http, Failure failure, Verdict verdict) {
+    UUID attempt = granted.attemptId();
+    if (verdict instanceof Verdict.Unknown) {
+      return lost(attempt, http, "HTTP " + http + " without a word from Meta");
+    }
+    if (verdict instanceof Verdict.RerouteToCloud
+        || verdict instanceof Verdict.RerouteToMarketingMessages) {
+      return new Ending.Decided(
+          new AttemptOutcome.Refused(attempt, http, failure),
+          new SendResult.Refused(attempt, failure));
+    }
+    if (verdict instanceof Verdict.SlowDown limit) {
+      String scope = limit.scope().name().toLowerCase(Locale.ROOT);
+      return new Ending.Decided(
+          new AttemptOutcome.RateLimited(attempt, http, failure, scope),
+          new SendResult.RateLimited(
+              attempt,
+              limit.scope(),
+              backoff.after(limit.scope(), granted.rateLimited()),
+              failure));
+    }
+    if (verdict instanceof Verdict.Transient temporary
+        && granted.answered() + 1 < temporary.calls()) {
+      return new Ending.Again(
+          new AttemptOutcome.Retryable(attempt, http, failure),
+          PROVIDER_TRANSIENT,
+          "Meta asks to try again, code " + failure.code(),
+          temporary.pause().isZero() ? null : temporary.pause());
+    }
+    return new Ending.Decided(
+        new AttemptOutcome.Rejected(attempt, http, failure),
+        new SendResult.Rejected(attempt, failure));
+  }
+
+  /** The end of a call that could not even be made: nothing has left. */
+  static Ending unprepared(Granted granted, RuntimeException cause) {
+    return new Ending.Again(
+        new AttemptOutcome.Retryable(
+            granted.attemptId(),
+            null,
+            new Failure(0, "Not attempted", cause.getClass().getSimpleName())),
+        NOT_REACHED,
+        "Not attempted: " + cause.getClass().getSimpleName(),
+        null);
+  }
+
+  static Ending lost(UUID attempt, @Nullable Integer http, String cause) {
+    return new Ending.Decided(
+        new AttemptOutcome.Lost(attempt, http), new SendResult.Unknown(attempt, cause));
+  }
+
+  private @Nullable String wamid(String body) {
+    try {
+      JsonNode id = json.readTree(body).path("messages").path(0).path("id");
+      return id.isString() && !id.asString().isBlank() ? id.asString() : null;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.contract.campaign.BulkSending.BulkCommand;
+import dev.whatsway.contract.campaign.BulkSending.BulkResult;
+import dev.whatsway.contract.campaign.BulkSending.Remaining;
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
+import dev.whatsway.contract.message.UnknownPolicy;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.message.AttemptOutcome;
+import dev.whatsway.store.message.Claim;
+import dev.whatsway.store.message.Claim.Granted;
+import dev.whatsway.store.message.LaneMessages.Due;
+import dev.whatsway.store.message.SendLedger.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One activity's worth of a lane: messages go from due, through a slot of the number's pace and a
+ * claim, to a call and its outcome. All decisions and all SQL are on the activity's own thread, a
+ * statement for however many messages have come as far since the last look; slots and answers
+ * arrive through a queue. So a lane needs one thread and one connection, whatever its number may
+ * send.
+ *
+ * <p>Nothing is claimed before its slot has come: what is claimed is called within milliseconds,
+ * and a crash leaves as few answers unknown as calls were really open.
+ */
+final class BulkPass {
+
+  /** Messages after which the activity returns, so that its history shows how the lane gets on. */
+  private static final int MOST = 10_000;
+
+  private static final int PAGE = 500;
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Set<Scope> CONCERNS_ALL = Set.of(Scope.NUMBER, Scope.ACCOUNT);
+
+  private final BulkTools tools;
+  private final Campaign campaign;
+  private final Channel channel;
+  private final BulkCommand lane;
+  private final RouteChoice routes;
+  private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final Deque<Due> page = new ArrayDeque<>();
+  private long cursor;
+  private boolean pagedThrough;
+  private long handled;
+  private int open;
+  private boolean held;
+  private boolean ending;
+  private @Nullable Instant resumeAt;
+  private @Nullable RuntimeException failure;
+
+  /** Something that an open message has waited for. */
+  private sealed interface Arrival {
+    /** The number may send this message now. */
+    record Slot(Due due) implements Arrival {}
+
+    /** The call has ended. */
+    record Answered(Due due, Granted granted, Ending ending) implements Arrival {}
+  }
+
+  BulkPass(BulkTools tools, Campaign campaign, Channel channel, BulkCommand lane) {
+    this.tools = tools;
+    this.campaign = campaign;
+    this.channel = channel;
+    this.lane = lane;
+    this.routes = new RouteChoice(campaign, channel);
+    this.cursor = lane.first();
+  }
+
+  /**
+   * Sends until nothing is due, enough is done, or something ends it; then waits for the calls that
+   * are open.
+   *
+   * @param heartbeat called at least every second; what it throws ends the pass
+   */
+  BulkResult run(Runnable heartbeat) {
+    while (true) {
+      step(this::refill);
+      if (open == 0) {
+        break;
+      }
+      List<Arrival> arrived = arrived();
+      step(() -> claim(arrived));
+      step(() -> record(arrived));
+      step(heartbeat);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return result();
+  }
+
+  /** A failure ends the pass, but not before every open call has its outcome. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      ending = true;
+      failure = failure == null ? e : failure;
+    }
+  }
+
+  private void refill() {
+    while (!ending && open < tools.inFlight()) {
+      if (page.isEmpty() && !readPage()) {
+        return;
+      }
+      if (handled >= MOST) {
+        ending = true;
+        return;
+      }
+      handled++;
+      ask(page.remove());
+    }
+  }
+
+  private boolean readPage() {
+    if (pagedThrough) {
+      return false;
+    }
+    List<Due> due = tools.lane().due(campaign.id(), cursor, lane.end(), PAGE);
+    pagedThrough = due.size() < PAGE;
+    if (!due.isEmpty()) {
+      cursor = due.get(due.size() - 1).ordinal() + 1;
+    }
+    List<UUID> givenUp = new ArrayList<>();
+    for (Due message : due) {
+      if (message.answerLost() && channel.unknownPolicy() == UnknownPolicy.GIVE_UP) {
+        givenUp.add(message.id());
+      } else {
+        page.add(message);
+      }
+    }
+    tools.lane().giveUp(givenUp);
+    return !page.isEmpty() || readPage();
+  }
+
+  private void ask(Due due) {
+    open++;
+    arrivals.add(new Arrival.Slot(due));
+  }
+
+  private List<Arrival> arrived() {
+    List<Arrival> arrived = new ArrayList<>();
+    try {
+      Arrival first = arrivals.poll(1, TimeUnit.SECONDS);
+      if (first != null) {
+        arrived.add(first);
+        arrivals.drainTo(arrived);
+      }
+    } catch (InterruptedException stopped) {
+      // The worker stops; the open calls still get their outcomes, which takes seconds.
+      ending = true;
+    }
+    return arrived;
+  }
+
+  private void claim(List<Arrival> arrived) {
+    Map<UUID, Due> due = new HashMap<>();
+    for (Arrival arrival : arrived) {
+      if (arrival instanceof Arrival.Slot slot) {
+        open--;
+        if (!ending) {
+          due.put(slot.due().id(), slot.due());
+        }
+      }
+    }
+    if (due.isEmpty()) {
+      return;
+    }
+    List<Request> requests = due.values().stream().map(this::request).toList();
+    Map<UUID, Claim> claims = tools.persistence().untilStored(() -> tools.claims().claim(requests));
+    Map<UUID, Instant> waits = new HashMap<>();
+    claims.forEach(
+        (id, claim) -> {
+          if (claim instanceof Granted granted) {
+            call(due.get(id), granted);
+          } else {
+            notSent(id, ((Claim.Answered) claim).result(), waits);
+          }
+        });
+    tools.lane().postpone(waits);
+  }
+
+  private Request request(Due due) {
+    int round = due.answerLost() ? Request.RESEND : Request.NEXT;
+    return new Request(due.id(), round, routes.of(due.contactId()));
+  }
+
+  private void call(Due due, Granted granted) {
+    open++;
+    try {
+      GraphCalls.Call call = tools.calls().prepare(granted, granted.route());
+      call.postAsync()
+          .thenApply(answer -> tools.answers().read(granted, call, answer))
+          // Whatever happens, the open call has to arrive, or the pass would wait for ever.
+          .exceptionally(unread -> Answers.lost(granted.attemptId(), null, "answer not read"))
+          .thenAccept(ending -> arrivals.add(new Arrival.Answered(due, granted, ending)));
+    } catch (RuntimeException unprepared) {
+      arrivals.add(new Arrival.Answered(due, granted, Answers.unprepared(granted, unprepared)));
+      throw unprepared;
+    }
+  }
+
+  /** Says when to look again at a message that waits, and whether the whole lane has to. */
+  private void notSent(UUID messageId, SendResult result, Map<UUID, Instant> waits) {
+    if (result instanceof SendResult.Held) {
+      held = true;
+      ending = true;
+    } else if (result instanceof SendResult.Unknown) {
+      waits.put(messageId, now().plus(campaign.unknownDeadline()));
+    } else if (result instanceof SendResult.RateLimited limit) {
+      waits.put(messageId, now().plus(limit.delay()));
+      if (CONCERNS_ALL.contains(limit.scope())) {
+        // Every other message of the lane would be told the same.
+        ending = true;
+        resumeAt = now().plus(limit.delay());
+      }
+    }
+  }
+
+  private void record(List<Arrival> arrived) {
+    List<Arrival.Answered> answered = new ArrayList<>();
+    for (Arrival arrival : arrived) {
+      if (arrival instanceof Arrival.Answered answer) {
+        open--;
+        answered.add(answer);
+      }
+    }
+    if (answered.isEmpty()) {
+      return;
+    }
+    List<AttemptOutcome> outcomes = answered.stream().map(a -> a.ending().outcome()).toList();
+    Set<UUID> counted = tools.persistence().untilStored(() -> tools.outcomes().record(outcomes));
+    Map<UUID, Instant> waits = new HashMap<>();
+    answered.forEach(answer -> goOn(answer, counted.contains(answer.granted().attemptId()), waits));
+    tools.lane().postpone(waits);
+  }
+
+  private void goOn(Arrival.Answered answer, boolean counted, Map<UUID, Instant> waits) {
+    UUID id = answer.due().id();
+    if (answer.ending() instanceof Ending.Again again) {
+      Duration usual = FIRST_RETRY.multipliedBy(1L << answer.granted().answered());
+      waits.put(id, now().plus(again.pause() == null ? usual : again.pause()));
+      return;
+    }
+    SendResult result = ((Ending.Decided) answer.ending()).result();
+    if (result instanceof SendResult.Refused) {
+      // The compensation: the ledger leads it to the other route.
+      page.addFirst(answer.due());
+    } else if (counted || !(result instanceof SendResult.Unknown)) {
+      notSent(id, result, waits);
+    }
+  }
+
+  private BulkResult result() {
+    if (held) {
+      return new BulkResult(Remaining.HELD, handled, null);
+    }
+    if (resumeAt != null) {
+      return new BulkResult(Remaining.LATER, handled, resumeAt);
+    }
+    if (!pagedThrough || !page.isEmpty()) {
+      return new BulkResult(Remaining.MORE, handled, null);
+    }
+    return tools
+        .lane()
+        .nextDue(campaign.id(), lane.first(), lane.end())
+        .map(
+            due ->
+                due.isAfter(now())
+                    ? new BulkResult(Remaining.LATER, handled, due)
+                    : new BulkResult(Remaining.MORE, handled, null))
+        .orElse(new BulkResult(Remaining.NOTHING, handled, null));
+  }
+
+  private Instant now() {
+    return tools.clock().instant();
+  }
+}

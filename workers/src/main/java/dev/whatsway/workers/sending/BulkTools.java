@@ -1,0 +1,24 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.store.message.LaneMessages;
+import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.SendLedger;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every {@link BulkPass} of this process works with.
+ *
+ * @param inFlight calls to Meta, and messages on their way to one, that a lane has at most
+ */
+@Component
+record BulkTools(
+    LaneMessages lane,
+    SendLedger claims,
+    OutcomeLedger outcomes,
+    GraphCalls calls,
+    Answers answers,
+    Persistence persistence,
+    Clock clock,
+    @Value("${whatsway.bulk.in-flight}") int inFlight) {}

@@ -1,0 +1,339 @@
+package dev.whatsway.workers.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.whatsway.contract.campaign.BulkSending.BulkCommand;
+import dev.whatsway.contract.campaign.BulkSending.BulkResult;
+import dev.whatsway.contract.campaign.BulkSending.Remaining;
+import dev.whatsway.contract.message.Route;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.Campaigns;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.message.AttemptOutcome;
+import dev.whatsway.store.message.LaneMessages;
+import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.SendLedger;
+import dev.whatsway.store.message.SendLedger.Request;
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
+import dev.whatsway.workers.GraphStub;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole lanes against real HTTP and a real PostgreSQL. */
+@ExtendWith(EmbeddedPostgresExtension.class)
+@Timeout(60)
+class BulkPassTest {
+
+  private static final Runnable ALIVE = () -> {};
+
+  private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
+  private final JdbcTransactionManager transactions =
+      new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
+  private final JsonMapper json = new JsonMapper();
+  private final SettableClock clock = new SettableClock();
+  private final GraphStub graph = new GraphStub();
+  private final AtomicInteger databaseTrouble = new AtomicInteger();
+  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final BulkTools tools = tools();
+  private Scenario scenario;
+  private UUID campaign;
+
+  @BeforeEach
+  void runningCampaign() {
+    scenario = new Scenario(jdbc).channel();
+    campaign = scenario.campaign("running");
+  }
+
+  @AfterEach
+  void stop() {
+    graph.close();
+  }
+
+  @Test
+  void sendsEveryMessageOnceAndSaysThatNothingIsLeft() {
+    messages(700);
+    assertThat(pass(700)).isEqualTo(new BulkResult(Remaining.NOTHING, 700, null));
+    assertThat(recipients()).hasSize(700).doesNotHaveDuplicates();
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 700L));
+  }
+
+  @Test
+  void leavesAloneWhatIsOutsideOfItsLane() {
+    messages(30);
+    new BulkPass(tools, stored(), channel("give_up"), new BulkCommand(campaign, 10, 20)).run(ALIVE);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 10L, "queued", 20L));
+  }
+
+  @Test
+  void compensatesADefiniteRefusalThroughCloudAtOnce() {
+    messages(20);
+    graph.answers(
+        call ->
+            call.path().endsWith("/marketing_messages")
+                ? GraphStub.error(400, 131055)
+                : graph.accepted());
+    assertThat(pass(20).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(40);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 20L));
+    assertThat(count("fell_back AND route = 'cloud'")).isEqualTo(20);
+  }
+
+  @Test
+  void neverSendsALostAnswerAgainAndGivesItUpAfterItsDeadline() {
+    messages(5);
+    graph.answers(call -> null);
+    BulkResult first = pass(5);
+    assertThat(first.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(first.dueAt()).isEqualTo(clock.instant().plusSeconds(600));
+    graph.answers(call -> graph.accepted());
+    clock.now = clock.now.plusSeconds(600);
+    assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(5);
+    assertThat(statuses()).isEqualTo(Map.of("unknown", 5L));
+  }
+
+  @Test
+  void sendsALostMessageAgainWhereTheChannelSaysSo() {
+    messages(5);
+    graph.answers(call -> null);
+    pass(5);
+    graph.answers(call -> graph.accepted());
+    clock.now = clock.now.plusSeconds(600);
+    assertThat(pass(5, "resend").remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(10);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 5L));
+  }
+
+  @Test
+  void callsUnknownWhatADeadWorkerHadClaimed() {
+    messages(5);
+    claims.claim(
+        tools.lane().due(campaign, 0, 3, 9).stream()
+            .map(due -> new Request(due.id(), Request.NEXT, Route.CLOUD))
+            .toList());
+    assertThat(pass(5).remaining()).isEqualTo(Remaining.LATER);
+    assertThat(graph.calls()).hasSize(2);
+    clock.now = clock.now.plusSeconds(600);
+    assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 2L, "unknown", 3L));
+  }
+
+  @Test
+  void stopsSendingOnceTheCampaignIsPaused() {
+    messages(400);
+    AtomicInteger answered = new AtomicInteger();
+    graph.answers(
+        call -> {
+          if (answered.incrementAndGet() == 50) {
+            jdbc.sql("UPDATE campaigns SET status = 'paused'").update();
+          }
+          return graph.accepted();
+        });
+    assertThat(pass(400).remaining()).isEqualTo(Remaining.HELD);
+    int sent = graph.calls().size();
+    assertThat(sent).isLessThanOrEqualTo(50 + 2 * tools.inFlight());
+    assertThat(pass(400).remaining()).isEqualTo(Remaining.HELD);
+    assertThat(graph.calls()).as("nothing after the pause").hasSize(sent);
+    jdbc.sql("UPDATE campaigns SET status = 'running'").update();
+    assertThat(pass(400).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(recipients()).hasSize(400).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void waitsWithTheWholeLaneForALimitOfTheNumber() {
+    messages(300);
+    graph.answers(call -> GraphStub.error(400, 130429));
+    BulkResult result = pass(300);
+    assertThat(result.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(result.dueAt()).isAfter(clock.instant());
+    assertThat(graph.calls().size()).isLessThan(300);
+    assertThat(statuses()).isEqualTo(Map.of("queued", 300L));
+  }
+
+  @Test
+  void waitsWithOneMessageAloneForALimitOfItsPair() {
+    messages(10);
+    String unlucky = phone(3);
+    graph.answers(
+        call -> call.body().contains(unlucky) ? GraphStub.error(400, 131056) : graph.accepted());
+    assertThat(pass(10).remaining()).isEqualTo(Remaining.LATER);
+    graph.answers(call -> graph.accepted());
+    clock.now = clock.now.plus(Duration.ofMinutes(1));
+    assertThat(pass(10).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 10L));
+  }
+
+  @Test
+  void triesATemporaryErrorThreeTimesAndThenFailsTheMessage() {
+    messages(1);
+    graph.answers(call -> GraphStub.error(500, 131016));
+    for (int call = 1; call < 3; call++) {
+      assertThat(pass(1).remaining()).isEqualTo(Remaining.LATER);
+      clock.now = clock.now.plus(Duration.ofMinutes(1));
+    }
+    assertThat(pass(1).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(3);
+    assertThat(statuses()).isEqualTo(Map.of("failed", 1L));
+  }
+
+  @Test
+  void storesOutcomesWhenTheDatabaseIsBack() {
+    messages(50);
+    databaseTrouble.set(3);
+    assertThat(pass(50).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(50);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 50L));
+  }
+
+  @Test
+  void storesTheOutcomesOfOpenCallsBeforeItIsCanceled() {
+    messages(500);
+    BulkPass pass =
+        new BulkPass(tools, stored(), channel("give_up"), new BulkCommand(campaign, 0, 500));
+    assertThatThrownBy(
+            () ->
+                pass.run(
+                    () -> {
+                      throw new CancellationException("canceled");
+                    }))
+        .isInstanceOf(CancellationException.class);
+    assertThat(count("status = 'accepted'")).isEqualTo(graph.calls().size()).isLessThan(500);
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM attempts WHERE outcome IS NULL")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private void messages(int count) {
+    IntStream.range(0, count).forEach(n -> scenario.message(campaign, scenario.contact()));
+  }
+
+  private BulkResult pass(int messages) {
+    return pass(messages, "give_up");
+  }
+
+  private BulkResult pass(int messages, String policy) {
+    return new BulkPass(tools, stored(), channel(policy), new BulkCommand(campaign, 0, messages))
+        .run(ALIVE);
+  }
+
+  private Campaign stored() {
+    return new Campaigns(jdbc, json).get(campaign);
+  }
+
+  private Channel channel(String policy) {
+    return new Channel(
+        scenario.channel,
+        scenario.account,
+        "Shop",
+        "+4915112345678",
+        "line-1",
+        "waba",
+        null,
+        true,
+        100,
+        "auto",
+        "definite",
+        dev.whatsway.contract.message.UnknownPolicy.of(policy),
+        80,
+        "connected",
+        null,
+        "GREEN",
+        null,
+        Scenario.NOW,
+        Scenario.NOW);
+  }
+
+  private List<String> recipients() {
+    return graph.calls().stream().map(c -> json.readTree(c.body()).path("to").asString()).toList();
+  }
+
+  private String phone(int ordinal) {
+    return jdbc.sql("SELECT recipient_number FROM messages WHERE ordinal = :ordinal")
+        .param("ordinal", ordinal)
+        .query(String.class)
+        .single();
+  }
+
+  private Map<String, Long> statuses() {
+    return jdbc
+        .sql("SELECT status, count(*) AS n FROM messages GROUP BY status")
+        .query((row, number) -> Map.entry(row.getString("status"), row.getLong("n")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private int count(String condition) {
+    return jdbc.sql("SELECT count(*) FROM messages WHERE " + condition)
+        .query(Integer.class)
+        .single();
+  }
+
+  private BulkTools tools() {
+    OutcomeLedger outcomes =
+        new OutcomeLedger(jdbc, transactions, clock) {
+          @Override
+          public Set<UUID> record(Collection<? extends AttemptOutcome> ended) {
+            if (databaseTrouble.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+              throw new DataAccessResourceFailureException("away");
+            }
+            return super.record(ended);
+          }
+        };
+    SendingChannels channels = id -> new SendingChannels.Line(graph.url(), "line-1", "token", true);
+    return new BulkTools(
+        new LaneMessages(jdbc, clock),
+        claims,
+        outcomes,
+        new GraphCalls(new GraphClient(), channels, json),
+        new Answers(new Backoff(new Random(1)), json),
+        new Persistence(Clock.systemUTC()),
+        clock,
+        20);
+  }
+
+  private static final class SettableClock extends Clock {
+    private volatile Instant now = Scenario.NOW;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
