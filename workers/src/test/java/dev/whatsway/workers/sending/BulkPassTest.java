@@ -265,6 +265,7 @@ class BulkPassTest {
         null,
         "GREEN",
         null,
+        null,
         Scenario.NOW,
         Scenario.NOW);
   }
