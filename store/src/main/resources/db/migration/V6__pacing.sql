@@ -48,6 +48,10 @@ DECLARE
 BEGIN
   SELECT ceil(1000000 / (c.throughput * headroom * pace_share(pace.slowed_to, pace.slowed_at, at)))
   INTO STRICT spacing_us FROM channels c WHERE c.id = channel;
+  IF ahead_us > 60000000 THEN
+    -- Nobody books that far: the server's clock was set back.
+    ahead_us := 0;
+  END IF;
   slots := 0;
   first_in_us := ahead_us;
   IF pace.quiet_until > at THEN

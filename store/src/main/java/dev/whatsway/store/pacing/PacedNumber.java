@@ -88,9 +88,9 @@ final class PacedNumber {
     int urgent = transactional.size() - slots.size();
     int demand = waiting() - slots.size();
     Request request = null;
-    if (urgent > 0 && now >= transactionalAt) {
+    if (urgent > 0 && now >= transactionalAt && now >= lastSlotLess(horizon)) {
       request = new Request(urgent, Traffic.TRANSACTIONAL);
-    } else if (demand > 0 && now >= marketingAt && now >= runningOutAt()) {
+    } else if (demand > 0 && now >= marketingAt && now >= lastSlotLess(horizon / 4)) {
       request = new Request(demand, Traffic.MARKETING);
     }
     if (request != null) {
@@ -101,9 +101,12 @@ final class PacedNumber {
     return request;
   }
 
-  /** Late enough that the other processes get their turn, early enough that no slot lapses. */
-  private long runningOutAt() {
-    return slots.isEmpty() ? Long.MIN_VALUE : slots.getLast() - horizon / 4;
+  /**
+   * When the slots in hand run out: late enough that the other processes get their turn, early
+   * enough that no slot lapses.
+   */
+  private long lastSlotLess(long before) {
+    return slots.isEmpty() ? Long.MIN_VALUE : slots.getLast() - before;
   }
 
   /** Takes in what was booked, as of when the answer came. */
@@ -143,8 +146,11 @@ final class PacedNumber {
       next = Math.min(next, slots.peek());
     }
     if (!booking && waiting() > slots.size()) {
-      long urgent = transactional.size() > slots.size() ? transactionalAt : Long.MAX_VALUE;
-      long askAt = Math.min(urgent, Math.max(marketingAt, runningOutAt()));
+      long urgent =
+          transactional.size() > slots.size()
+              ? Math.max(transactionalAt, lastSlotLess(horizon))
+              : Long.MAX_VALUE;
+      long askAt = Math.min(urgent, Math.max(marketingAt, lastSlotLess(horizon / 4)));
       next = Math.min(next, Math.max(bookAgainAt, askAt));
     }
     return next;

@@ -113,6 +113,12 @@ class NumberPaceTest {
   }
 
   @Test
+  void startsAfreshWhenTheClockOfTheDatabaseWasSetBack() {
+    book(19, Traffic.MARKETING, NOW.plus(Duration.ofHours(1)));
+    assertThat(book(1, Traffic.MARKETING, NOW).firstIn()).isZero();
+  }
+
+  @Test
   void givesASlowNumberOneSlotAtLeast() {
     throughput(1);
     assertThat(book(5, Traffic.MARKETING, NOW).count()).isEqualTo(1);

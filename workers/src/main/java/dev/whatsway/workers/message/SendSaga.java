@@ -193,9 +193,8 @@ final class SendSaga {
 
   private void sleep(SendResult.RateLimited limit, int seen) {
     if (limit.attemptId() == null) {
-      // Nothing was asked of Meta: no round is used up. And no time to live: a portfolio's limit
-      // may
-      // hold a message for days, which the end or a cancel of its campaign ends, as any wait.
+      // Nothing was asked of Meta, so no round is used up. Nor does the time to live run: a
+      // portfolio may hold a message for days, which the end or a cancel of its campaign ends.
       awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
       return;
     }

@@ -82,7 +82,7 @@ class MessageSendingActivities implements MessageSending {
     Ending ending =
         persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));
     boolean counts = persistence.untilStored(() -> outcomes.record(ending.outcome()));
-    turns.heed(granted, ending);
+    turns.heed(granted.message().channelId(), ending);
     return result(ending, counts);
   }
 

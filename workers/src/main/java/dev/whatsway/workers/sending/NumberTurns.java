@@ -4,7 +4,6 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.SendResult.RateLimited;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.campaign.Campaign;
-import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.pacing.Ask;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
@@ -82,16 +81,18 @@ class NumberTurns {
     return pacer.acquire(new Ask(channelId, campaign.id(), Traffic.of(campaign.category())));
   }
 
-  /** Slows the number down, or rests it, where Meta has refused the call for its pace. */
-  void heed(Claim.Granted granted, Ending ending) {
-    if (!(ending instanceof Ending.Decided decided)
-        || !(decided.result() instanceof RateLimited limit)
-        || limit.scope() != Scope.NUMBER) {
-      return;
+  /** Slows the number down, or rests it, where Meta has refused a call for the number's pace. */
+  void heed(UUID channelId, Ending ending) {
+    if (ending instanceof Ending.Decided decided
+        && decided.result() instanceof RateLimited limit
+        && limit.scope() == Scope.NUMBER) {
+      slowDown(channelId, limit.failure().code());
     }
-    UUID channelId = granted.message().channelId();
+  }
+
+  private void slowDown(UUID channelId, int code) {
     try {
-      if (RESTING.contains(limit.failure().code())) {
+      if (RESTING.contains(code)) {
         pacer.quiet(channelId, REST);
       } else {
         pacer.slowDown(channelId);
