@@ -327,7 +327,8 @@ class BulkPassTest {
             return super.record(ended);
           }
         };
-    SendingChannels channels = id -> new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
+    SendingChannels channels =
+        id -> new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
     return new BulkTools(
         new LaneMessages(jdbc, clock),
         claims,
