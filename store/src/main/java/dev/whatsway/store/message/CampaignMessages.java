@@ -111,7 +111,8 @@ public class CampaignMessages {
               SELECT FROM messages
               WHERE campaign_id = :campaign AND status = 'queued' AND put_off_until IS NULL
                 AND ordinal >= :from AND ordinal < :end
-              LIMIT :enough) AS undecided
+              -- Without the order the planner may read the whole table for a range that is decided.
+              ORDER BY ordinal LIMIT :enough) AS undecided
             """)
         .param("campaign", campaignId)
         .param("from", from)
