@@ -3,7 +3,7 @@ package dev.whatsway.contract;
 /** The task queues; docs/orchestration.md gives the reason for each. */
 public final class TaskQueues {
 
-  /** Campaign and batch workflows, and their SQL activities. */
+  /** Campaign, batch and channel workflows, and their activities. */
   public static final String CAMPAIGNS = "campaigns";
 
   /** Message workflows, and the SQL activities that settle a message. */

@@ -26,5 +26,9 @@ public final class WorkflowIds {
     return "message/" + messageId;
   }
 
+  public static String channel(UUID channelId) {
+    return "channel/" + channelId;
+  }
+
   private WorkflowIds() {}
 }

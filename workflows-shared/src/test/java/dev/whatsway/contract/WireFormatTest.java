@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.campaign.BatchState;
 import dev.whatsway.contract.campaign.BulkSending;
+import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.LedgerBatchState;
 import dev.whatsway.contract.campaign.RecipientPaging;
+import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.contract.campaign.Tracking;
+import dev.whatsway.contract.channel.ChannelCare;
+import dev.whatsway.contract.channel.ChannelState;
+import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvents;
@@ -106,6 +112,38 @@ class WireFormatTest {
                 Tracking.LEDGER),
             """
             {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001","tracking":"ledger"}"""),
+        Arguments.of(
+            new CampaignLifecycle.Transition(ID, CampaignStatus.RUNNING, null, true),
+            """
+            {"campaignId":"00000000-0000-0000-0000-000000000001","status":"running","reason":null,"clearsStops":true}"""),
+        Arguments.of(
+            new StopNotice(ID, 132015, "Paused."),
+            """
+            {"stopId":"00000000-0000-0000-0000-000000000001","code":132015,"reason":"Paused."}"""),
+        Arguments.of(
+            new ChannelState(
+                ChannelState.SCHEMA,
+                ID,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                null,
+                2,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                3,
+                null),
+            """
+            {"schema":1,"channelId":"00000000-0000-0000-0000-000000000001","syncAt":"2026-01-02T03:04:05Z","renewAt":null,"openStops":2,"probeAt":"2026-01-02T03:04:05Z","probes":3,"quietSince":null}"""),
+        Arguments.of(
+            new ChannelCare.Standing(1),
+            """
+            {"openStops":1}"""),
+        Arguments.of(
+            new ChannelCare.TokenLife(Instant.parse("2026-01-02T03:04:05Z")),
+            """
+            {"expiresAt":"2026-01-02T03:04:05Z"}"""),
+        Arguments.of(
+            new TemplateCounts(3, 2, 1),
+            """
+            {"found":3,"created":2,"updated":1}"""),
         Arguments.of(
             new RecipientPaging.PageCommand(ID, 0, 900, 500),
             """

@@ -3,6 +3,7 @@ package dev.whatsway.store.campaign;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign as stored.
  *
+ * @param fallbackChannelIds channels to send through while a stop stands against the channel itself
  * @param category Meta's, upper case
  * @param variables how each template variable is made from a recipient
  * @param startAt null for at once
@@ -20,6 +22,7 @@ public record Campaign(
     UUID accountId,
     String name,
     UUID channelId,
+    List<UUID> fallbackChannelIds,
     UUID audienceId,
     String templateName,
     String templateLanguage,

@@ -1,6 +1,8 @@
 package dev.whatsway.store.campaign;
 
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import dev.whatsway.store.channel.StopBarrier;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.NoSuchElementException;
@@ -60,6 +62,26 @@ public class CampaignRuns {
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .param("id", id)
         .update();
+  }
+
+  /**
+   * Moves the campaign to running, or to paused where a stop leaves it no channel to send through.
+   * A stop that is stored later finds the campaign running, or waits for this.
+   *
+   * @return what stops it, null where it runs
+   */
+  public @Nullable LineStop run(UUID id) {
+    return transaction.execute(
+        status -> {
+          new StopBarrier(jdbc).passing();
+          LineStop stop = new CampaignLines(jdbc).stopOf(id);
+          if (stop == null) {
+            moveTo(id, CampaignStatus.RUNNING, null);
+          } else {
+            moveTo(id, CampaignStatus.PAUSED, stop.explained());
+          }
+          return stop;
+        });
   }
 
   /** Completes the campaign and returns where it stands: one that was closed before stays so. */

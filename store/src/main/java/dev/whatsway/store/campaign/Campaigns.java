@@ -32,10 +32,11 @@ public class Campaigns {
   public void insert(Campaign c) {
     jdbc.sql(
             """
-            INSERT INTO campaigns (id, account_id, name, channel_id, audience_id, template_name,
+            INSERT INTO campaigns (id, account_id, name, channel_id, fallback_channel_ids, audience_id,
+              template_name,
               template_language, category, variables, start_at, timezone, start_by, misfire,
               tracking, message_ttl, unknown_deadline, status, created_at, updated_at)
-            VALUES (:id, :account, :name, :channel, :audience, :template, :language, :category,
+            VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :template, :language, :category,
               :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :tracking, :ttl,
               :deadline, :status, :now, :now)
             """)
@@ -43,6 +44,7 @@ public class Campaigns {
         .param("account", c.accountId())
         .param("name", c.name())
         .param("channel", c.channelId())
+        .param("fallbacks", c.fallbackChannelIds().toArray(UUID[]::new))
         .param("audience", c.audienceId())
         .param("template", c.templateName())
         .param("language", c.templateLanguage())
@@ -125,6 +127,7 @@ public class Campaigns {
         row.getObject("account_id", UUID.class),
         row.getString("name"),
         row.getObject("channel_id", UUID.class),
+        List.of((UUID[]) row.getArray("fallback_channel_ids").getArray()),
         row.getObject("audience_id", UUID.class),
         row.getString("template_name"),
         row.getString("template_language"),

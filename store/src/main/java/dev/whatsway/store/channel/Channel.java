@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param routing {@code auto} or {@code cloud_only}
  * @param fallback {@code definite} or {@code always}
  * @param throughput messages a second
+ * @param throughputConfigured whether an operator has said it; else it follows what Meta says
+ * @param status {@code active} until Meta was asked, then Meta's word in lower case
+ * @param tokenExpiresAt null where the token never expires or nothing is known yet
  */
 public record Channel(
     UUID id,
@@ -28,9 +31,11 @@ public record Channel(
     String fallback,
     UnknownPolicy unknownPolicy,
     int throughput,
+    boolean throughputConfigured,
     String status,
     @Nullable String statusReason,
     String qualityRating,
     @Nullable String messagingLimit,
+    @Nullable Instant tokenExpiresAt,
     Instant createdAt,
     Instant updatedAt) {}

@@ -35,30 +35,37 @@ public class Channels {
             """
             INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
-              routing, fallback, unknown_policy, throughput, status, status_reason, quality_rating,
-              messaging_limit, created_at, updated_at)
+              routing, fallback, unknown_policy, throughput, throughput_configured, status, status_reason,
+              quality_rating, messaging_limit, created_at, updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
-              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :status, :reason, :quality,
-              :limit, :now, :now)
+              :mm, :rollout, :routing, :fallback, :unknown, :throughput, :configured, :status, :reason,
+              :quality, :limit, :now, :now)
             """,
             channel,
             secrets)
         .update();
   }
 
-  /** Stores a channel's new values. */
-  public void update(Channel channel, ChannelSecrets secrets) {
+  /**
+   * Stores a channel's new values. What its workflow writes at the same time stays: the throughput
+   * where no operator has said it, and the token where it is not a new one.
+   */
+  public void update(Channel channel, ChannelSecrets secrets, boolean newToken) {
     values(
             """
             UPDATE channels SET name = :name, phone_number = :phone, phone_number_id = :phoneId,
-              waba_id = :waba, access_token = :token, app_secret = :secret, verify_token = :verify,
+              waba_id = :waba, app_secret = :secret, verify_token = :verify,
+              access_token = CASE WHEN :newToken THEN :token ELSE access_token END,
+              token_expires_at = CASE WHEN :newToken THEN NULL ELSE token_expires_at END,
               graph_url = :graph, mm_enabled = :mm, mm_rollout_percent = :rollout,
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
-              throughput = :throughput, updated_at = :now
+              throughput = CASE WHEN :configured THEN :throughput ELSE throughput END,
+              throughput_configured = :configured, told = false, updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
             channel,
             secrets)
+        .param("newToken", newToken)
         .update();
   }
 
@@ -144,6 +151,7 @@ public class Channels {
         .param("fallback", channel.fallback())
         .param("unknown", channel.unknownPolicy().wire())
         .param("throughput", channel.throughput())
+        .param("configured", channel.throughputConfigured())
         .param("status", channel.status())
         .param("reason", channel.statusReason())
         .param("quality", channel.qualityRating())
@@ -166,12 +174,19 @@ public class Channels {
         row.getString("fallback"),
         UnknownPolicy.of(row.getString("unknown_policy")),
         row.getInt("throughput"),
+        row.getBoolean("throughput_configured"),
         row.getString("status"),
         row.getString("status_reason"),
         row.getString("quality_rating"),
         row.getString("messaging_limit"),
+        expiry(row),
         instant(row, "created_at"),
         instant(row, "updated_at"));
+  }
+
+  private static @Nullable Instant expiry(ResultSet row) throws SQLException {
+    OffsetDateTime time = row.getObject("token_expires_at", OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -40,6 +40,8 @@ public record Attempt(
     RETRYABLE,
     RATE_LIMITED,
     REJECTED,
+    /** Meta refuses every further message of the template or account; this one waits. */
+    STOPPED,
     /** The answer was lost. */
     UNKNOWN;
 

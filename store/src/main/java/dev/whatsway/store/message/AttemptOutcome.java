@@ -31,6 +31,12 @@ public sealed interface AttemptOutcome {
   /** Refused for good: the message has failed. */
   record Rejected(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
 
+  /**
+   * Meta refuses every further message of the template or account: the message stays queued until
+   * the stop is cleared.
+   */
+  record Stopped(UUID attemptId, int httpStatus, Failure failure) implements AttemptOutcome {}
+
   /** The answer was lost. */
   record Lost(UUID attemptId, @Nullable Integer httpStatus) implements AttemptOutcome {}
 }

@@ -22,6 +22,7 @@ final class ClaimWrites {
   private final List<NewAttempt> attempts = new ArrayList<>();
   private final List<UUID> lost = new ArrayList<>();
   private final Map<UUID, @Nullable String> holds = new LinkedHashMap<>();
+  private final Map<UUID, UUID> channels = new LinkedHashMap<>();
   private final Map<UUID, End> ends = new LinkedHashMap<>();
 
   private record NewAttempt(
@@ -53,6 +54,11 @@ final class ClaimWrites {
     holds.put(messageId, reason);
   }
 
+  /** Sends the message through another channel than planned. */
+  void moveTo(UUID messageId, UUID channelId) {
+    channels.put(messageId, channelId);
+  }
+
   SendResult end(UUID messageId, MessageStatus status, String reason) {
     ends.put(messageId, new End(status, reason));
     return new SendResult.NotSent(status, reason);
@@ -67,6 +73,9 @@ final class ClaimWrites {
     }
     if (!ends.isEmpty()) {
       writeEnds();
+    }
+    if (!channels.isEmpty()) {
+      writeChannels();
     }
     if (!attempts.isEmpty()) {
       writeAttempts();
@@ -105,6 +114,19 @@ final class ClaimWrites {
         .param("ids", ends.keySet().toArray(UUID[]::new))
         .param("statuses", ends.values().stream().map(e -> e.status.wire()).toArray(String[]::new))
         .param("reasons", ends.values().stream().map(End::reason).toArray(String[]::new))
+        .update();
+  }
+
+  private void writeChannels() {
+    jdbc.sql(
+            """
+            UPDATE messages m SET channel_id = c.channel, updated_at = :now
+            FROM unnest(:ids::uuid[], :channels::uuid[]) AS c (id, channel)
+            WHERE m.id = c.id
+            """)
+        .param("now", Rows.at(now))
+        .param("ids", channels.keySet().toArray(UUID[]::new))
+        .param("channels", channels.values().toArray(UUID[]::new))
         .update();
   }
 

@@ -64,6 +64,7 @@ public class OutcomeLedger {
                   ended.stream()
                       .filter(e -> e.staysQueued() && counted.contains(e.attemptId))
                       .toList());
+              noteReached(only(ended, Outcome.ACCEPTED));
               return counted;
             }));
   }
@@ -172,6 +173,12 @@ public class OutcomeLedger {
         .update();
   }
 
+  private void noteReached(List<Ended> accepted) {
+    if (!accepted.isEmpty()) {
+      new ReachedContacts(jdbc).note(List.of(ids(accepted)), clock.instant());
+    }
+  }
+
   private static List<Ended> only(List<Ended> ended, Outcome outcome) {
     return ended.stream().filter(e -> e.outcome == outcome).toList();
   }
@@ -217,6 +224,10 @@ public class OutcomeLedger {
       if (outcome instanceof AttemptOutcome.Rejected o) {
         return new Ended(id, Outcome.REJECTED, o.httpStatus(), o.failure(), null, null);
       }
+      if (outcome instanceof AttemptOutcome.Stopped o) {
+        return new Ended(
+            id, Outcome.STOPPED, o.httpStatus(), o.failure(), null, SendLedger.STOPPED);
+      }
       AttemptOutcome.Lost o = (AttemptOutcome.Lost) outcome;
       return new Ended(id, Outcome.UNKNOWN, o.httpStatus(), null, null, "answer-lost");
     }
@@ -224,6 +235,7 @@ public class OutcomeLedger {
     boolean staysQueued() {
       return outcome == Outcome.REFUSED
           || outcome == Outcome.RATE_LIMITED
+          || outcome == Outcome.STOPPED
           || outcome == Outcome.UNKNOWN;
     }
   }

@@ -5,11 +5,13 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.message.Attempt.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * attempt, and a message is never offered twice without someone having allowed it.
  *
  * <p>The campaign's row is locked {@code FOR SHARE}: a pause waits for the claims under way, and no
- * claim starts after it.
+ * claim starts after it. Stops do the same by {@link StopBarrier}.
  */
 @Repository
 public class SendLedger {
@@ -52,6 +54,9 @@ public class SendLedger {
       ORDER BY m.id
       FOR UPDATE OF m FOR SHARE OF c
       """;
+
+  /** The hold reason of a message that waits for a stop to be cleared. */
+  static final String STOPPED = "stopped";
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -131,10 +136,21 @@ public class SendLedger {
    * @return by message; without those that are not there
    */
   public Map<UUID, Claim> claim(Collection<Request> requests) {
-    return Objects.requireNonNull(transaction.execute(status -> claimLocked(requests)));
+    Map<UUID, Claim> claims = new LinkedHashMap<>();
+    Collection<Request> open = requests;
+    // What was moved to another channel is claimed anew, under that channel's limits.
+    while (!open.isEmpty()) {
+      Collection<Request> asked = open;
+      List<Request> moved = new ArrayList<>();
+      claims.putAll(
+          Objects.requireNonNull(transaction.execute(status -> claimLocked(asked, moved))));
+      open = moved;
+    }
+    return claims;
   }
 
-  private Map<UUID, Claim> claimLocked(Collection<Request> requests) {
+  private Map<UUID, Claim> claimLocked(Collection<Request> requests, List<Request> moved) {
+    new StopBarrier(jdbc).passing();
     UUID[] ids = requests.stream().map(Request::messageId).toArray(UUID[]::new);
     Map<UUID, Locked> messages = new HashMap<>();
     jdbc.sql(LOCK_MESSAGES)
@@ -144,25 +160,61 @@ public class SendLedger {
         .forEach(message -> messages.put(message.id(), message));
     // A statement of its own, after the locks: it sees what those that held them have committed.
     Map<UUID, List<Attempt>> attempts = attempts(ids);
+    LineChoice lines =
+        LineChoice.among(jdbc, messages.values().stream().map(Locked::asking).toList());
     ClaimWrites writes = new ClaimWrites(jdbc, clock.instant());
     Map<UUID, Claim> claims = new LinkedHashMap<>();
     for (Request request : requests) {
       Locked message = messages.get(request.messageId());
       if (message != null) {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
-        claims.put(message.id(), claim(message, known, request.after(known), writes));
+        Request asked =
+            lines.carried(message.asking(), message.outgoing.channelId(), request.after(known));
+        Claim claim = claim(message, known, asked, lines, writes);
+        if (claim == null) {
+          moved.add(request);
+        } else {
+          claims.put(message.id(), claim);
+        }
       }
     }
     writes.flush();
     return claims;
   }
 
-  private Claim claim(Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
+  /** Returns null where the message was moved to another channel instead. */
+  private @Nullable Claim claim(
+      Locked message,
+      List<Attempt> attempts,
+      Request request,
+      LineChoice lines,
+      ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
     if (known == null) {
       known = refusedByGate(message, writes);
     }
-    return known == null ? grant(message, attempts, request, writes) : new Claim.Answered(known);
+    if (known == null) {
+      known = stopped(message, lines, writes);
+    }
+    if (known != null) {
+      return new Claim.Answered(known);
+    }
+    CampaignLines.Line line = lines.of(message.asking());
+    if (!line.channelId().equals(message.outgoing.channelId())) {
+      writes.moveTo(message.id(), line.channelId());
+      return null;
+    }
+    return grant(message, attempts, request, writes);
+  }
+
+  private static @Nullable SendResult stopped(
+      Locked message, LineChoice lines, ClaimWrites writes) {
+    LineStop stop = lines.stop(message.outgoing.campaignId());
+    if (stop == null) {
+      return null;
+    }
+    writes.hold(message.id(), STOPPED);
+    return new SendResult.Held("stopped: " + stop.reason());
   }
 
   private static @Nullable SendResult alreadyKnown(
@@ -181,29 +233,7 @@ public class SendLedger {
         return new SendResult.Unknown(attempt.id(), "the answer was lost");
       }
     }
-    return ofTheSameTry(attempts, request).stream()
-        .reduce((earlier, later) -> later)
-        .map(SendLedger::repeated)
-        .orElse(null);
-  }
-
-  private static List<Attempt> ofTheSameTry(List<Attempt> attempts, Request request) {
-    return attempts.stream()
-        .filter(a -> a.round() == request.round() && a.route() == request.route())
-        .toList();
-  }
-
-  /** Answers a retry by Temporal whose first try had its outcome recorded, but not reported. */
-  private static @Nullable SendResult repeated(Attempt attempt) {
-    Failure failure =
-        attempt.failure() == null ? new Failure(0, "refused", null) : attempt.failure();
-    return switch (Objects.requireNonNull(attempt.outcome())) {
-      case REFUSED -> new SendResult.Refused(attempt.id(), failure);
-      case RATE_LIMITED ->
-          new SendResult.RateLimited(
-              attempt.id(), SendResult.RateLimited.Scope.NUMBER, Duration.ofSeconds(10), failure);
-      default -> null;
-    };
+    return SameTry.answer(SameTry.of(attempts, request));
   }
 
   private static SendResult ended(Locked message, List<Attempt> attempts) {
@@ -249,7 +279,7 @@ public class SendLedger {
 
   private static Claim grant(
       Locked message, List<Attempt> attempts, Request request, ClaimWrites writes) {
-    List<Attempt> before = ofTheSameTry(attempts, request);
+    List<Attempt> before = SameTry.of(attempts, request);
     UUID attemptId = writes.attempt(message.outgoing, request, before.size() + 1);
     if (message.held) {
       writes.hold(message.id(), null);
@@ -257,7 +287,7 @@ public class SendLedger {
     return new Claim.Granted(
         attemptId,
         request.route(),
-        (int) before.stream().filter(attempt -> attempt.httpStatus() != null).count(),
+        SameTry.answered(before),
         (int) attempts.stream().filter(a -> a.outcome() == Outcome.RATE_LIMITED).count(),
         attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED),
         message.outgoing);
@@ -288,6 +318,7 @@ public class SendLedger {
         row.getString("skip_reason"),
         row.getString("wamid"),
         Rows.failure(row),
+        Rows.uuid(row, "contact_id"),
         new Claim.Outgoing(
             Rows.uuid(row, "id"),
             Rows.uuid(row, "campaign_id"),
@@ -308,10 +339,15 @@ public class SendLedger {
       @Nullable String skipReason,
       @Nullable String wamid,
       @Nullable Failure failure,
+      UUID contactId,
       Claim.Outgoing outgoing) {
 
     UUID id() {
       return outgoing.messageId();
+    }
+
+    LineChoice.Asking asking() {
+      return new LineChoice.Asking(outgoing.campaignId(), contactId);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.MessageStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,6 +99,9 @@ public class StatusLedger {
     Current now = before.with(after, wamid(update, before), update);
     if (!now.equals(before) || settled) {
       write(attempt, now);
+    }
+    if (settled) {
+      new ReachedContacts(jdbc).note(List.of(attempt.id), clock.instant());
     }
     boolean changed = !after.equals(before.standing) || settled;
     return new Applied(

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +39,38 @@ public class Templates {
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
               :components::jsonb, :now, :now)
             """)
-        .param("id", template.id())
-        .param("account", template.accountId())
-        .param("waba", template.wabaId())
-        .param("name", template.name())
-        .param("language", template.language())
-        .param("category", template.category())
-        .param("status", template.status())
-        .param("format", template.parameterFormat())
-        .param("components", json.writeValueAsString(template.components()))
-        .param("now", OffsetDateTime.ofInstant(template.createdAt(), ZoneOffset.UTC))
+        .params(values(template))
         .update();
+  }
+
+  /** What storing Meta's word on a template did. */
+  public enum Stored {
+    CREATED,
+    UPDATED,
+    UNCHANGED
+  }
+
+  /** Stores a template as Meta knows it now, by its name and language. */
+  public Stored store(Template template) {
+    return jdbc.sql(
+            """
+            INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,
+              parameter_format, components, created_at, updated_at)
+            VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
+              :components::jsonb, :now, :now)
+            ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
+              category = excluded.category, status = excluded.status,
+              parameter_format = excluded.parameter_format, components = excluded.components,
+              updated_at = excluded.updated_at
+            WHERE (t.category, t.status, t.parameter_format, t.components) IS DISTINCT FROM
+              (excluded.category, excluded.status, excluded.parameter_format, excluded.components)
+            RETURNING id = :id
+            """)
+        .params(values(template))
+        .query(Boolean.class)
+        .optional()
+        .map(created -> created ? Stored.CREATED : Stored.UPDATED)
+        .orElse(Stored.UNCHANGED);
   }
 
   public Optional<Template> find(UUID accountId, String wabaId, String name, String language) {
@@ -91,6 +113,20 @@ public class Templates {
         .param("limit", limit)
         .query((row, n) -> template(row))
         .list();
+  }
+
+  private Map<String, Object> values(Template template) {
+    return Map.of(
+        "id", template.id(),
+        "account", template.accountId(),
+        "waba", template.wabaId(),
+        "name", template.name(),
+        "language", template.language(),
+        "category", template.category(),
+        "status", template.status(),
+        "format", template.parameterFormat(),
+        "components", json.writeValueAsString(template.components()),
+        "now", OffsetDateTime.ofInstant(template.updatedAt(), ZoneOffset.UTC));
   }
 
   private Template template(ResultSet row) throws SQLException {

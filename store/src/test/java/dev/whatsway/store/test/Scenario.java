@@ -68,14 +68,50 @@ public final class Scenario {
             "definite",
             UnknownPolicy.GIVE_UP,
             80,
+            true,
             "connected",
             null,
             "GREEN",
+            null,
             null,
             NOW,
             NOW),
         new ChannelSecrets(token, "secret", "verify"));
     return this;
+  }
+
+  /** Returns another channel of the account, without usable secrets. */
+  public UUID anotherChannel(String wabaId) {
+    UUID id = UUID.randomUUID();
+    insert(
+        """
+        INSERT INTO channels (id, account_id, name, phone_number, phone_number_id, waba_id,
+          access_token, app_secret, verify_token, mm_enabled, mm_rollout_percent, routing, fallback,
+          unknown_policy, throughput, status, quality_rating, created_at, updated_at)
+        VALUES (:id, :account, 'Other', :phone, :phoneId, :waba, '', '', '', true, 100, 'auto',
+          'definite', 'give_up', 80, 'connected', 'GREEN', :now, :now)
+        """,
+        Map.of(
+            "id",
+            id,
+            "account",
+            account,
+            "phone",
+            phone(),
+            "phoneId",
+            id.toString(),
+            "waba",
+            wabaId));
+    return id;
+  }
+
+  /** Returns a running campaign with channels of its own. */
+  public UUID campaignThrough(UUID own, UUID... fallbacks) {
+    UUID id = campaign("running");
+    jdbc.sql("UPDATE campaigns SET channel_id = ?, fallback_channel_ids = ? WHERE id = ?")
+        .params(own, fallbacks, id)
+        .update();
+    return id;
   }
 
   public UUID contact(String phone, @Nullable Instant optIn, @Nullable Instant optOut) {
@@ -137,10 +173,10 @@ public final class Scenario {
         INSERT INTO messages (id, campaign_id, ordinal, contact_id, channel_id, recipient_number,
           message_type, template_name, template_language, variables, status, created_at, updated_at)
         SELECT :id, :campaign, (SELECT count(*) FROM messages WHERE campaign_id = :campaign), k.id,
-          :channel, k.phone, 'template', 'sale', 'en', '{"1": "Ana"}', 'queued', :now, :now
+          (SELECT channel_id FROM campaigns WHERE id = :campaign), k.phone, 'template', 'sale', 'en', '{"1": "Ana"}', 'queued', :now, :now
         FROM contacts k WHERE k.id = :contact
         """,
-        Map.of("id", id, "campaign", campaign, "channel", channel, "contact", contact));
+        Map.of("id", id, "campaign", campaign, "contact", contact));
     return id;
   }
 

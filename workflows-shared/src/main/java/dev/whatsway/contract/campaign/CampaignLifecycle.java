@@ -14,9 +14,13 @@ public interface CampaignLifecycle {
 
   /**
    * Stores the status. After it returns, no send of a campaign that is not {@code RUNNING} can be
-   * claimed.
+   * claimed. A campaign that is to run while a stop leaves it no channel is stored as {@code
+   * PAUSED} instead.
+   *
+   * @return the stop that keeps it from running; null where none does, and in histories from before
+   *     there were stops
    */
-  void moveTo(Transition transition);
+  @Nullable StopNotice moveTo(Transition transition);
 
   /** Returns when no send of the campaign is in flight. Heartbeats. */
   void awaitQuiescence(UUID campaignId);
@@ -44,6 +48,18 @@ public interface CampaignLifecycle {
    */
   @Nullable Instant expireOverdue(UUID campaignId);
 
-  /** A new status and its reason, null for none. */
-  record Transition(UUID campaignId, CampaignStatus status, @Nullable String reason) {}
+  /**
+   * A new status.
+   *
+   * @param reason null for none
+   * @param clearsStops whether a person says that what stopped the campaign is settled: its stops
+   *     are cleared, and the next refusal opens them again
+   */
+  record Transition(
+      UUID campaignId, CampaignStatus status, @Nullable String reason, boolean clearsStops) {
+
+    public Transition(UUID campaignId, CampaignStatus status, @Nullable String reason) {
+      this(campaignId, status, reason, false);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.whatsway.contract.campaign;
 
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -39,6 +40,20 @@ public interface CampaignWorkflow {
 
   @UpdateValidatorMethod(updateName = "cancel")
   void validateCancel(CampaignCommand command);
+
+  /**
+   * Says that a stop leaves the campaign no channel: it pauses by itself. Changes nothing unless it
+   * runs.
+   */
+  @SignalMethod
+  void stopped(StopNotice notice);
+
+  /**
+   * Says that nothing stops the campaign any more: it resumes, if it was a stop that paused it and
+   * not a person.
+   */
+  @SignalMethod
+  void lifted();
 
   @QueryMethod
   CampaignProgress progress();

@@ -1,0 +1,38 @@
+package dev.whatsway.store.channel;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Keeps claims and new stops apart. A claim that has read "no stop" and commits after a stop was
+ * stored would send after it. So each claim holds this lock shared until its commit, and whoever
+ * stores a stop waits for those. Shared holders do not wait for each other; it is a lock in memory,
+ * so that it costs the rows of a channel or campaign nothing.
+ *
+ * <p>A claim takes it before it locks messages, and whoever closes it holds no other lock: so
+ * neither waits for the other in a circle.
+ */
+public final class StopBarrier {
+
+  /** Any number that no other advisory lock of the database uses; Flyway's are hashes. */
+  private static final long KEY = 0x57_53_74_6F_70L;
+
+  private final JdbcClient jdbc;
+
+  public StopBarrier(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Lets no stop be stored until the transaction ends. */
+  public void passing() {
+    lock("SELECT pg_advisory_xact_lock_shared(:key)");
+  }
+
+  /** Waits for every transaction that passes, and lets none pass until this one ends. */
+  void closed() {
+    lock("SELECT pg_advisory_xact_lock(:key)");
+  }
+
+  private void lock(String sql) {
+    jdbc.sql(sql).param("key", KEY).query(row -> {});
+  }
+}

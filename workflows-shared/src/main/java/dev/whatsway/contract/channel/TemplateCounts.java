@@ -1,0 +1,10 @@
+package dev.whatsway.contract.channel;
+
+/**
+ * What a sync of a WABA's templates found.
+ *
+ * @param found templates at Meta
+ * @param created of them, not known here before
+ * @param updated of them, known with another category, status or content
+ */
+public record TemplateCounts(int found, int created, int updated) {}

@@ -1,0 +1,5 @@
+/** What is called and signaled about a channel. */
+@NullMarked
+package dev.whatsway.contract.channel;
+
+import org.jspecify.annotations.NullMarked;
