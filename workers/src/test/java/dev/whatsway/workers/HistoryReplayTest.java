@@ -7,6 +7,7 @@ import dev.whatsway.workers.campaign.CampaignWorkflowImpl;
 import dev.whatsway.workers.campaign.LedgerBatchWorkflowImpl;
 import dev.whatsway.workers.campaign.LedgerExpiryWorkflowImpl;
 import dev.whatsway.workers.campaign.RecipientBatchWorkflowImpl;
+import dev.whatsway.workers.channel.ChannelWorkflowImpl;
 import dev.whatsway.workers.message.MessageWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
@@ -40,6 +41,7 @@ class HistoryReplayTest {
                 TaskQueues.CAMPAIGNS,
                 CampaignWorkflowImpl.class,
                 RecipientBatchWorkflowImpl.class,
+                ChannelWorkflowImpl.class,
                 LedgerBatchWorkflowImpl.class,
                 LedgerExpiryWorkflowImpl.class)
             .workflows(TaskQueues.MESSAGES, MessageWorkflowImpl.class);
@@ -74,6 +76,6 @@ class HistoryReplayTest {
   void coversEveryWorkflow() throws Exception {
     assertThat(histories())
         .extracting(file -> file.getFileName().toString().replaceFirst("-.*", ""))
-        .contains("campaign", "batch", "ledger", "expiry", "message");
+        .contains("campaign", "batch", "ledger", "expiry", "message", "channel");
   }
 }

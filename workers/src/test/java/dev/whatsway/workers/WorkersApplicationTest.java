@@ -18,7 +18,9 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
+import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowClient;
@@ -58,6 +60,7 @@ class WorkersApplicationTest {
   @Autowired JdbcClient jdbc;
   @Autowired Channels channels;
   @Autowired CampaignCounters counters;
+  @Autowired Stops stops;
   @Autowired WorkflowClient client;
 
   private final GraphStub graph = new GraphStub();
@@ -175,8 +178,90 @@ class WorkersApplicationTest {
     assertThat(graph.calls()).hasSize(atCancel);
   }
 
-  private UUID launch() {
+  @Test
+  void pausesEveryCampaignOfAStoppedTemplateAndNoOtherAndResumesThem() {
+    for (int i = 0; i < 30; i++) {
+      scenario.contact();
+    }
+    graph.answers(
+        call ->
+            call.body().contains("\"name\":\"sale\"")
+                ? GraphStub.error(400, 132015)
+                : graph.accepted());
+    UUID one = launch();
+    UUID two = launch();
+    UUID other = launch(campaignOf("news"));
+    await().until(() -> !stops.openIn(scenario.account).isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> status(one).equals("paused") && status(two).equals("paused"));
+    assertThat(
+            jdbc.sql("SELECT status_reason FROM campaigns WHERE id = ?")
+                .param(one)
+                .query(String.class)
+                .single())
+        .contains("132015", "unpauses it by itself");
+    assertThat(result(other).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(counters.of(other).taken()).isEqualTo(30);
+
+    graph.answers(call -> graph.accepted());
+    stops.clearAgainst(one, "test");
+
+    assertThat(result(one).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(result(two).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(counters.of(one).taken()).isEqualTo(30);
+    assertThat(counters.of(two).taken()).isEqualTo(30);
+    assertThat(counters.of(one).at("failed")).isZero();
+  }
+
+  @Test
+  void goesOnBySecondsAfterANewTokenHasComeWithoutARestart() {
+    for (int i = 0; i < 10; i++) {
+      scenario.contact();
+    }
+    graph.answers(
+        call ->
+            call.authorization().equals("Bearer t") ? GraphStub.error(401, 190) : graph.accepted());
+    UUID campaign = launch();
+    await().until(() -> status(campaign).equals("paused"));
+
+    channels.update(
+        channels.get(scenario.channel), new ChannelSecrets("new", "secret", "verify"), true);
+    stops.clearToken(scenario.channel, "a new access token");
+
+    await().atMost(Duration.ofSeconds(15)).until(() -> counters.of(campaign).taken() == 10);
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(counters.of(campaign).at("failed")).isZero();
+  }
+
+  private UUID campaignOf(String template) {
+    jdbc.sql(
+            """
+            INSERT INTO templates SELECT gen_random_uuid(), account_id, waba_id, ?, language,
+              category, status, parameter_format, components, created_at, updated_at
+            FROM templates WHERE account_id = ?
+            """)
+        .params(template, scenario.account)
+        .update();
     UUID campaign = scenario.campaign("scheduled");
+    jdbc.sql("UPDATE campaigns SET template_name = ? WHERE id = ?")
+        .params(template, campaign)
+        .update();
+    return campaign;
+  }
+
+  private String status(UUID campaign) {
+    return jdbc.sql("SELECT status FROM campaigns WHERE id = ?")
+        .param(campaign)
+        .query(String.class)
+        .single();
+  }
+
+  private UUID launch() {
+    return launch(scenario.campaign("scheduled"));
+  }
+
+  private UUID launch(UUID campaign) {
     CampaignWorkflow workflow =
         client.newWorkflowStub(
             CampaignWorkflow.class,

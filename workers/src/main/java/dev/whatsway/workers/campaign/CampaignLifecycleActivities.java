@@ -5,11 +5,14 @@ import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
 import dev.whatsway.store.message.LaneMessages;
@@ -40,6 +43,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private final CampaignMessages messages;
   private final LaneMessages lane;
   private final CampaignCounters counters;
+  private final Stops stops;
   private final Clock clock;
 
   CampaignLifecycleActivities(
@@ -47,17 +51,27 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       CampaignMessages messages,
       LaneMessages lane,
       CampaignCounters counters,
+      Stops stops,
       Clock clock) {
     this.campaigns = campaigns;
     this.messages = messages;
     this.lane = lane;
     this.counters = counters;
+    this.stops = stops;
     this.clock = clock;
   }
 
   @Override
-  public void moveTo(Transition transition) {
-    campaigns.moveTo(transition.campaignId(), transition.status(), transition.reason());
+  public @Nullable StopNotice moveTo(Transition transition) {
+    if (transition.clearsStops()) {
+      stops.clearAgainst(transition.campaignId(), "resume of campaign " + transition.campaignId());
+    }
+    if (transition.status() != CampaignStatus.RUNNING) {
+      campaigns.moveTo(transition.campaignId(), transition.status(), transition.reason());
+      return null;
+    }
+    LineStop stop = campaigns.run(transition.campaignId());
+    return stop == null ? null : new StopNotice(stop.stopId(), stop.code(), stop.explained());
   }
 
   @Override

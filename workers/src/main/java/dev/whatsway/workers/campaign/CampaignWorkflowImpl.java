@@ -22,6 +22,7 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
 import dev.whatsway.contract.campaign.LedgerExpiryWorkflow;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
+import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.workers.waiting.Waits;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * waits for the lanes and closes. It holds cursors, never the audience, and no message ever signals
  * it, so its history has some 40 events whether it sends to a hundred people or a million.
  *
+ * <p>A stop (Meta refuses every further message of the template, number, WABA or token) pauses it
+ * by signal, and the end of the stop resumes it; what a person pauses only a person resumes.
+ *
  * <p>Id {@code campaign/<id>}, queue {@code campaigns}. Pause, resume and cancel are Updates that
  * answer when they have taken effect; they are carried out one at a time, and also one at a time
  * with the campaign's own steps, by a lock. What they decide is stored in PostgreSQL first, where
@@ -71,6 +75,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private CampaignStatus status = SCHEDULED;
   private @Nullable String reason;
   private boolean begun;
+  private boolean pausedByStop;
   private long planned;
 
   /** Builds all state: an Update may be handled before {@code run} has run a line. */
@@ -99,7 +104,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   public CampaignProgress pause(CampaignCommand command) {
     return locked(
         () -> {
-          require(PAUSABLE, "paused");
+          requirePausable();
           move(PAUSED, command.reason());
           lanes.signal(RecipientBatchWorkflow::pause);
           lifecycle.awaitQuiescence(campaignId);
@@ -111,9 +116,32 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     return locked(
         () -> {
           require(RESUMABLE, "resumed");
-          move(begun ? RUNNING : SCHEDULED, null);
-          lanes.signal(RecipientBatchWorkflow::resume);
-          lifecycle.wakeHeld(campaignId);
+          goOn(true);
+        });
+  }
+
+  @Override
+  public void stopped(StopNotice notice) {
+    unlessCanceled(
+        () -> {
+          if (status != RUNNING) {
+            return;
+          }
+          // PostgreSQL decides: the stop may have been cleared since this was sent.
+          move(RUNNING, null);
+          if (status == PAUSED) {
+            lanes.signal(RecipientBatchWorkflow::pause);
+          }
+        });
+  }
+
+  @Override
+  public void lifted() {
+    unlessCanceled(
+        () -> {
+          if (pausedByStop) {
+            goOn(false);
+          }
         });
   }
 
@@ -128,7 +156,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   @Override
   public void validatePause(CampaignCommand command) {
-    require(PAUSABLE, "paused");
+    requirePausable();
   }
 
   @Override
@@ -208,7 +236,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       return;
     }
     move(RUNNING, null);
-    begun = true;
+    begun = status == RUNNING;
   }
 
   /** Returns null when the campaign was canceled meanwhile. */
@@ -263,11 +291,36 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     lifecycle.wakeHeld(campaignId);
   }
 
+  /** Resumes; PostgreSQL has the last word, where a stop may stand that nobody has told yet. */
+  private void goOn(boolean clearsStops) {
+    move(new Transition(campaignId, begun ? RUNNING : SCHEDULED, null, clearsStops));
+    if (status != PAUSED) {
+      lanes.signal(RecipientBatchWorkflow::resume);
+      lifecycle.wakeHeld(campaignId);
+    }
+  }
+
   private void move(CampaignStatus to, @Nullable String why) {
-    lifecycle.moveTo(new Transition(campaignId, to, why));
-    status = to;
-    reason = why;
-    Workflow.setCurrentDetails("**" + to.wire() + "**" + (why == null ? "" : ": " + why));
+    move(new Transition(campaignId, to, why));
+  }
+
+  private void move(Transition transition) {
+    @Nullable StopNotice stop = lifecycle.moveTo(transition);
+    pausedByStop = stop != null;
+    status = stop == null ? transition.status() : PAUSED;
+    reason = stop == null ? transition.reason() : stop.reason();
+    Workflow.setCurrentDetails("**" + status.wire() + "**" + (reason == null ? "" : ": " + reason));
+  }
+
+  /** A signal that comes while the workflow is canceled must not fail it. */
+  private void unlessCanceled(Runnable step) {
+    try {
+      locked(step);
+    } catch (TemporalFailure failure) {
+      if (!isCancellation(failure)) {
+        throw failure;
+      }
+    }
   }
 
   private CampaignProgress locked(Runnable step) {
@@ -284,6 +337,13 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     if (!allowed.contains(status)) {
       throw ApplicationFailure.newNonRetryableFailure(
           "A campaign that is " + status.wire() + " cannot be " + participle + ".", INVALID_STATE);
+    }
+  }
+
+  /** A person may take over a pause that a stop made: then only a person ends it. */
+  private void requirePausable() {
+    if (!pausedByStop) {
+      require(PAUSABLE, "paused");
     }
   }
 

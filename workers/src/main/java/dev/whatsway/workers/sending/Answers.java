@@ -2,6 +2,7 @@ package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim.Granted;
 import java.util.Locale;
@@ -61,7 +62,11 @@ class Answers {
         granted.message().marketing() && call.line().marketingMessages() && !granted.compensates();
     Verdict verdict =
         GraphErrorClassifier.classify(call.route(), answer.http(), error, otherWayOpen);
-    return ending(granted, answer.http(), failure, verdict);
+    Refusal refusal = StopRefusals.of(verdict, failure.code());
+    return refusal == null
+        ? ending(granted, answer.http(), failure, verdict)
+        : new Ending.Stopped(
+            new AttemptOutcome.Stopped(attempt, answer.http(), failure), granted, call, refusal);
   }
 
   private Ending ending(Granted granted, int http, Failure failure, Verdict verdict) {

@@ -238,7 +238,7 @@ final class BulkPass {
     for (Arrival arrival : arrived) {
       if (arrival instanceof Arrival.Answered answer) {
         open--;
-        answered.add(answer);
+        answered.add(settled(answer));
       }
     }
     if (answered.isEmpty()) {
@@ -249,6 +249,13 @@ final class BulkPass {
     Map<UUID, Instant> waits = new HashMap<>();
     answered.forEach(answer -> goOn(answer, counted.contains(answer.granted().attemptId()), waits));
     tools.lane().postpone(waits);
+  }
+
+  private Arrival.Answered settled(Arrival.Answered answer) {
+    return new Arrival.Answered(
+        answer.due(),
+        answer.granted(),
+        tools.persistence().untilStored(() -> tools.stopping().settle(answer.ending())));
   }
 
   private void goOn(Arrival.Answered answer, boolean counted, Map<UUID, Instant> waits) {

@@ -19,6 +19,7 @@ record BulkTools(
     OutcomeLedger outcomes,
     GraphCalls calls,
     Answers answers,
+    Stopping stopping,
     Persistence persistence,
     Clock clock,
     @Value("${whatsway.bulk.in-flight}") int inFlight) {}

@@ -1,7 +1,9 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.message.AttemptOutcome;
+import dev.whatsway.store.message.Claim.Granted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +25,13 @@ sealed interface Ending {
    * @param pause before the next call; null where the usual back-off will do
    */
   record Again(AttemptOutcome outcome, String type, String message, @Nullable Duration pause)
+      implements Ending {}
+
+  /**
+   * Meta will refuse every message that this one stands for; {@link Stopping} settles what follows
+   * before it is recorded.
+   */
+  record Stopped(
+      AttemptOutcome.Stopped outcome, Granted granted, GraphCalls.Call call, Refusal refusal)
       implements Ending {}
 }

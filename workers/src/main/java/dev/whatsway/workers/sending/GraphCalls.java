@@ -6,6 +6,7 @@ import dev.whatsway.store.message.Claim.Outgoing;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,13 @@ class GraphCalls {
                 + line.phoneNumberId()
                 + (route == Route.MARKETING_MESSAGES ? "/marketing_messages" : "/messages"));
     return new Call(client, target, route, line, json.writeValueAsString(body(granted, route)));
+  }
+
+  /**
+   * Returns whether the call's token was replaced since: its refusal says nothing of the new one.
+   */
+  boolean tokenReplaced(Call call, UUID channelId) {
+    return !channels.latest(channelId).accessToken().equals(call.line.accessToken());
   }
 
   /** A request ready to go; its token and body never appear in a log. */

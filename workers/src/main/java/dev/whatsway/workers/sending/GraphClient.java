@@ -24,10 +24,10 @@ import org.springframework.stereotype.Component;
  * sent from what may have been. It logs nothing: bodies hold phone numbers, headers hold tokens.
  */
 @Component
-class GraphClient {
+public class GraphClient {
 
   /** Supported by Meta until October 8, 2027. */
-  static final String VERSION = "v23.0";
+  public static final String VERSION = "v23.0";
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(20);

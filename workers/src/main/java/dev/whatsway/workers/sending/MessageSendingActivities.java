@@ -31,6 +31,7 @@ class MessageSendingActivities implements MessageSending {
   private final OutcomeLedger outcomes;
   private final GraphCalls calls;
   private final Answers answers;
+  private final Stopping stopping;
   private final Persistence persistence;
 
   MessageSendingActivities(
@@ -38,11 +39,13 @@ class MessageSendingActivities implements MessageSending {
       OutcomeLedger outcomes,
       GraphCalls calls,
       Answers answers,
+      Stopping stopping,
       Persistence persistence) {
     this.claims = claims;
     this.outcomes = outcomes;
     this.calls = calls;
     this.answers = answers;
+    this.stopping = stopping;
     this.persistence = persistence;
   }
 
@@ -68,15 +71,18 @@ class MessageSendingActivities implements MessageSending {
       return answered.result();
     }
     Granted granted = (Granted) claim;
-    GraphCalls.Call call = prepare(granted, route);
-    Ending ending = answers.read(granted, call, call.post());
+    GraphCalls.Call call = prepare(granted);
+    GraphAnswer answer = call.post();
+    Ending ending =
+        persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));
     boolean counts = persistence.untilStored(() -> outcomes.record(ending.outcome()));
     return result(ending, counts);
   }
 
-  private GraphCalls.Call prepare(Granted granted, Route route) {
+  private GraphCalls.Call prepare(Granted granted) {
     try {
-      return calls.prepare(granted, route);
+      // A fallback channel may carry another route than was asked for.
+      return calls.prepare(granted, granted.route());
     } catch (RuntimeException unprepared) {
       // Without an outcome the attempt would count as lost.
       Ending nothing = Answers.unprepared(granted, unprepared);

@@ -7,6 +7,11 @@ interface SendingChannels {
 
   Line line(UUID channelId);
 
+  /** Returns what the store holds now: another process may have replaced what is kept here. */
+  default Line latest(UUID channelId) {
+    return line(channelId);
+  }
+
   /**
    * Where to call, with what right.
    *

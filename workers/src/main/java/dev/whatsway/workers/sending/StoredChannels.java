@@ -50,5 +50,11 @@ class StoredChannels implements SendingChannels {
     return line;
   }
 
+  @Override
+  public Line latest(UUID channelId) {
+    kept.remove(channelId);
+    return line(channelId);
+  }
+
   private record Kept(Line line, Instant until) {}
 }

@@ -1,12 +1,17 @@
 package dev.whatsway.workers.webhook;
 
+import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
+import dev.whatsway.workers.sending.GraphErrorClassifier;
+import dev.whatsway.workers.sending.StopRefusals;
 import dev.whatsway.workers.webhook.WebhookFact.LinkClick;
 import dev.whatsway.workers.webhook.WebhookFact.MessageUpdate;
 import dev.whatsway.workers.webhook.WebhookFact.Preference;
@@ -35,6 +40,7 @@ class EventHandler {
   private final StatusLedger ledger;
   private final MarketingPreferences preferences;
   private final LinkClicks clicks;
+  private final Stops stops;
   private final Inbox inbox;
   private final TransactionTemplate transaction;
   private final MeterRegistry meters;
@@ -45,6 +51,7 @@ class EventHandler {
       StatusLedger ledger,
       MarketingPreferences preferences,
       LinkClicks clicks,
+      Stops stops,
       Inbox inbox,
       PlatformTransactionManager transactions,
       MeterRegistry meters,
@@ -53,6 +60,7 @@ class EventHandler {
     this.ledger = ledger;
     this.preferences = preferences;
     this.clicks = clicks;
+    this.stops = stops;
     this.inbox = inbox;
     this.transaction = new TransactionTemplate(transactions);
     this.meters = meters;
@@ -101,10 +109,26 @@ class EventHandler {
       return new Handled.Settled();
     }
     // On a later try the ledger has it already, but nobody may have told the workflow.
-    boolean tell = applied.get().changed() || event.tries() > 1;
-    return tell && applied.get().hasWorkflow()
+    if (!applied.get().changed() && event.tries() == 1) {
+      return new Handled.Settled();
+    }
+    stop(applied.get().messageId(), message.update().event());
+    return applied.get().hasWorkflow()
         ? new Handled.Told(applied.get().messageId(), message.update().event())
         : new Handled.Settled();
+  }
+
+  /** A failure may say that every other message of its template or account will fail too. */
+  private void stop(UUID messageId, MessageEvent event) {
+    Failure failure = event.failure();
+    if (failure == null) {
+      return;
+    }
+    Refusal refusal =
+        StopRefusals.of(GraphErrorClassifier.classifyWebhook(failure.code()), failure.code());
+    if (refusal != null) {
+      stops.open(messageId, refusal);
+    }
   }
 
   private void store(Preference preference) {

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -27,8 +28,10 @@ import dev.whatsway.contract.campaign.CampaignPlanning;
 import dev.whatsway.contract.campaign.CampaignPlanning.Plan;
 import dev.whatsway.contract.campaign.CampaignPlanning.Schedule;
 import dev.whatsway.contract.campaign.CampaignProgress;
+import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
+import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.workers.TestBench;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowUpdateException;
@@ -59,7 +62,11 @@ class CampaignWorkflowTest {
 
   private final CampaignPlanning planning = TestBench.standIn(CampaignPlanning.class);
   private final CampaignLifecycle lifecycle = TestBench.standIn(CampaignLifecycle.class);
+  private static final StopNotice STOP =
+      new StopNotice(new UUID(0, 9), 132015, "The template is paused. Wait.");
+
   private final UUID id = UUID.randomUUID();
+  private final Transition run = new Transition(id, RUNNING, null);
   private TestBench bench = new TestBench();
 
   @BeforeEach
@@ -187,9 +194,100 @@ class CampaignWorkflowTest {
     order.verify(lifecycle).awaitQuiescence(id);
     assertRefused(() -> campaign.pause(NO_REASON));
     assertThat(campaign.resume(NO_REASON).status()).isEqualTo(RUNNING);
-    order.verify(lifecycle).moveTo(new Transition(id, RUNNING, null));
+    order.verify(lifecycle).moveTo(new Transition(id, RUNNING, null, true));
     order.verify(lifecycle).wakeHeld(id);
     assertThat(result().status()).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void pausesByAStopAndResumesWhenItIsLifted() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    meetsAStop();
+    campaign.stopped(STOP);
+    awaitStatus(campaign, PAUSED);
+    assertThat(campaign.progress().reason()).isEqualTo(STOP.reason());
+
+    campaign.lifted();
+    await().untilAsserted(() -> verify(lifecycle, times(3)).moveTo(run));
+    assertThat(campaign.progress().status()).as("another stop stands still").isEqualTo(PAUSED);
+
+    isOpenAgain();
+    campaign.lifted();
+    assertThat(result().status()).isEqualTo(COMPLETED);
+    verify(lifecycle).wakeHeld(id);
+  }
+
+  @Test
+  void staysPausedByAPersonWhenAStopIsLifted() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    campaign.pause(new CampaignCommand("lunch"));
+    campaign.stopped(STOP);
+    campaign.lifted();
+    assertThat(campaign.progress()).isEqualTo(new CampaignProgress(PAUSED, "lunch", 300, 3, 0));
+    campaign.resume(NO_REASON);
+    assertThat(result().status()).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void keepsThePauseThatAPersonTookOverFromAStop() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    meetsAStop();
+    campaign.stopped(STOP);
+    awaitStatus(campaign, PAUSED);
+    campaign.pause(new CampaignCommand("mine now"));
+    isOpenAgain();
+    campaign.lifted();
+    assertThat(campaign.progress().reason()).isEqualTo("mine now");
+    assertThat(campaign.cancel(NO_REASON).status()).isEqualTo(CANCELED);
+    assertThat(result().status()).isEqualTo(CANCELED);
+  }
+
+  @Test
+  void clearsItsStopsWhenAPersonResumesIt() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    meetsAStop();
+    campaign.stopped(STOP);
+    awaitStatus(campaign, PAUSED);
+    assertThat(campaign.resume(NO_REASON).status()).isEqualTo(RUNNING);
+    verify(lifecycle).moveTo(new Transition(id, RUNNING, null, true));
+    assertThat(result().status()).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void goesOnWhereTheStopWasClearedBeforeItsWordCame() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    campaign.stopped(STOP);
+    await().untilAsserted(() -> verify(lifecycle, times(2)).moveTo(run));
+    assertThat(campaign.progress().status()).isEqualTo(RUNNING);
+    campaign.cancel(NO_REASON);
+  }
+
+  @Test
+  void waitsForAStopToBeLiftedBeforeItStarts() {
+    meetsAStop();
+    CampaignWorkflow campaign = launch(QuickLane.class, at(null), new Plan(7, null));
+    awaitStatus(campaign, PAUSED);
+    verify(planning, never()).plan(any());
+    isOpenAgain();
+    campaign.lifted();
+    assertThat(result().status()).isEqualTo(COMPLETED);
+    verify(lifecycle).moveTo(new Transition(id, SCHEDULED, null));
+  }
+
+  @Test
+  void staysCanceledWhenAStopComesAndGoes() {
+    CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
+    awaitLanes(3);
+    meetsAStop();
+    campaign.stopped(STOP);
+    awaitStatus(campaign, PAUSED);
+    campaign.cancel(new CampaignCommand("enough"));
+    assertThat(result()).isEqualTo(new CampaignProgress(CANCELED, "enough", 300, 3, 3));
   }
 
   @Test
@@ -233,6 +331,18 @@ class CampaignWorkflowTest {
     order.verify(lifecycle).moveTo(new Transition(id, PAUSED, null));
     order.verify(lifecycle).awaitQuiescence(id);
     order.verify(lifecycle).moveTo(new Transition(id, CANCELED, null));
+  }
+
+  private void meetsAStop() {
+    when(lifecycle.moveTo(run)).thenReturn(STOP);
+  }
+
+  private void isOpenAgain() {
+    when(lifecycle.moveTo(run)).thenReturn(null);
+  }
+
+  private void awaitStatus(CampaignWorkflow campaign, CampaignStatus status) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> campaign.progress().status() == status);
   }
 
   private void assertRefused(Runnable command) {

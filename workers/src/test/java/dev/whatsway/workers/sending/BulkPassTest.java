@@ -8,8 +8,10 @@ import dev.whatsway.contract.campaign.BulkSending.BulkResult;
 import dev.whatsway.contract.campaign.BulkSending.Remaining;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -126,6 +128,23 @@ class BulkPassTest {
     assertThat(pass(5, "resend").remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls()).hasSize(10);
     assertThat(statuses()).isEqualTo(Map.of("accepted", 5L));
+  }
+
+  @Test
+  void keepsTheLaneBackFromTheStopOnThatOneOfItMeets() {
+    messages(100);
+    graph.answers(call -> GraphStub.error(400, 132015));
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.HELD);
+    int met = graph.calls().size();
+    assertThat(statuses()).isEqualTo(Map.of("queued", 100L));
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.HELD);
+    assertThat(graph.calls()).hasSize(met).hasSizeLessThan(100);
+
+    new Stops(jdbc, transactions, clock).clearAgainst(campaign, "test");
+    graph.answers(call -> graph.accepted());
+    assertThat(pass(100).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(statuses()).isEqualTo(Map.of("accepted", 100L));
+    assertThat(graph.calls()).hasSize(met + 100);
   }
 
   @Test
@@ -261,9 +280,11 @@ class BulkPassTest {
         "definite",
         dev.whatsway.contract.message.UnknownPolicy.of(policy),
         80,
+        true,
         "connected",
         null,
         "GREEN",
+        null,
         null,
         Scenario.NOW,
         Scenario.NOW);
@@ -307,12 +328,14 @@ class BulkPassTest {
           }
         };
     SendingChannels channels = id -> new SendingChannels.Line(graph.url(), "line-1", "token", true);
+    GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new BulkTools(
         new LaneMessages(jdbc, clock),
         claims,
         outcomes,
-        new GraphCalls(new GraphClient(), channels, json),
+        calls,
         new Answers(new Backoff(new Random(1)), json),
+        new Stopping(new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),
         new Persistence(Clock.systemUTC()),
         clock,
         20);

@@ -8,6 +8,9 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
+import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.Attempt;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Messages;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -54,6 +59,8 @@ class MessageSendingTest {
   private final Messages messages = new Messages(jdbc);
   private String graphUrl = graph.url();
   private boolean usesMarketingMessages = true;
+  private String token = "token";
+  private final Stops stops = new Stops(jdbc, transactions, CLOCK);
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final MessageSendingActivities sending = activities();
   private Scenario scenario;
@@ -108,15 +115,17 @@ class MessageSendingTest {
   void goesThroughMarketingMessagesOnceWhereCloudIsClosedToMarketing() {
     graph.answers(call -> GraphStub.error(400, 131063));
     assertThat(sendViaCloud()).isInstanceOf(SendResult.Refused.class);
-    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
-    assertThat(status()).isEqualTo("failed");
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Held.class);
+    assertThat(stops.openOf(scenario.channel))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.scope()).isEqualTo(Stop.Scope.TEMPLATE));
   }
 
   @Test
   void leadsNothingToMarketingMessagesWhereTheChannelDoesNotUseThem() {
     usesMarketingMessages = false;
     graph.answers(call -> GraphStub.error(400, 131063));
-    assertThat(sendViaCloud()).isInstanceOf(SendResult.Rejected.class);
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Held.class);
   }
 
   @Test
@@ -127,6 +136,63 @@ class MessageSendingTest {
             ApplicationFailure.class,
             failure -> assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofMinutes(10)));
     assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Rejected.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {132015, 132016, 190, 131042, 131031, 131037, 368})
+  void keepsAMessageThatMeetsAStopUntilItIsCleared(int code) {
+    graph.answers(call -> GraphStub.error(400, code));
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Held.class);
+    assertThat(status()).isEqualTo("queued");
+    assertThat(attempts().get(0).outcome()).isEqualTo(Attempt.Outcome.STOPPED);
+    assertThat(stops.openOf(scenario.channel))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.code()).isEqualTo(code));
+
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Held.class);
+    assertThat(graph.calls()).as("nothing is sent while it stands").hasSize(1);
+
+    stops.clearAgainst(campaign, "test");
+    graph.answers(call -> graph.accepted());
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(graph.calls()).hasSize(2);
+    assertThat(status()).isEqualTo("accepted");
+  }
+
+  @Test
+  void takesTheRefusalOfATokenThatWasReplacedForNoStop() {
+    graph.answers(
+        call -> {
+          token = "new";
+          return GraphStub.error(401, 190);
+        });
+    assertThatThrownBy(this::sendViaCloud)
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo(Stopping.TOKEN_REPLACED));
+    assertThat(stops.openOf(scenario.channel)).isEmpty();
+    graph.answers(call -> graph.accepted());
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(graph.calls().get(1).authorization()).isEqualTo("Bearer new");
+  }
+
+  @Test
+  void triesAgainAtOnceWhereAnotherChannelIsOpen() {
+    UUID other = scenario.anotherChannel("waba-2");
+    jdbc.sql("UPDATE campaigns SET fallback_channel_ids = ARRAY[?]").param(other).update();
+    graph.answers(call -> GraphStub.error(400, 131031));
+    assertThatThrownBy(this::sendViaCloud)
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo(Stopping.OTHER_CHANNEL));
+    graph.answers(call -> graph.accepted());
+    assertThat(sendViaCloud()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(
+            jdbc.sql("SELECT channel_id FROM messages WHERE id = ?")
+                .param(message)
+                .query(UUID.class)
+                .single())
+        .isEqualTo(other);
   }
 
   @Test
@@ -296,12 +362,14 @@ class MessageSendingTest {
           }
         };
     SendingChannels channels =
-        id -> new SendingChannels.Line(graphUrl, "line-1", "token", usesMarketingMessages);
+        id -> new SendingChannels.Line(graphUrl, "line-1", token, usesMarketingMessages);
+    GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new MessageSendingActivities(
         new SendLedger(jdbc, transactions, json, CLOCK),
         outcomes,
-        new GraphCalls(new GraphClient(), channels, json),
+        calls,
         new Answers(new Backoff(new Random(1)), json),
+        new Stopping(stops, new CampaignLines(jdbc), calls),
         new Persistence(CLOCK));
   }
 }

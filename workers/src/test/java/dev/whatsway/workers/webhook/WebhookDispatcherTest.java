@@ -15,6 +15,8 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
@@ -73,6 +75,7 @@ class WebhookDispatcherTest {
               new StatusLedger(jdbc, transactions, clock),
               new MarketingPreferences(jdbc, clock),
               new LinkClicks(jdbc),
+              new Stops(jdbc, transactions, clock),
               inbox,
               transactions,
               meters,
@@ -103,6 +106,22 @@ class WebhookDispatcherTest {
     assertThat(told()).extracting(MessageEvent::kind).containsExactly(Kind.SENT, Kind.DELIVERED);
     assertThat(states()).containsOnly("done");
     assertThat(dispatcher.dispatch()).isZero();
+  }
+
+  @Test
+  void stopsTheTemplateWhenMetaDropsWhatItHeld() {
+    accepted("wamid.1");
+    receive(
+        EventKind.STATUS,
+        status("wamid.1", "failed")
+            .replace("}", ", \"errors\": [{\"code\": 132015, \"title\": \"Paused\"}]}"));
+
+    dispatcher.dispatch();
+
+    assertThat(messageStatus()).isEqualTo("failed");
+    assertThat(new Stops(jdbc, transactions, clock).openIn(scenario.account))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.scope()).isEqualTo(Stop.Scope.TEMPLATE));
   }
 
   @Test

@@ -1,0 +1,66 @@
+package dev.whatsway.workers.sending;
+
+import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.message.AttemptOutcome;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores the stop that a call has met, before the call's own outcome: from then on nothing more is
+ * sent there. The message that met it did nothing wrong, so it waits with the others, or goes
+ * through another channel of its campaign.
+ */
+@Component
+class Stopping {
+
+  /** Failure type of a call whose token was replaced while it ran. */
+  static final String TOKEN_REPLACED = "TOKEN_REPLACED";
+
+  /** Failure type of a call through a channel that is stopped now, where another is open. */
+  static final String OTHER_CHANNEL = "OTHER_CHANNEL";
+
+  private final Stops stops;
+  private final CampaignLines lines;
+  private final GraphCalls calls;
+
+  Stopping(Stops stops, CampaignLines lines, GraphCalls calls) {
+    this.stops = stops;
+    this.lines = lines;
+    this.calls = calls;
+  }
+
+  /**
+   * Stores a stop and says what follows for its message; returns any other ending as it is. May be
+   * repeated. Call it outside of a transaction.
+   */
+  Ending settle(Ending ending) {
+    return ending instanceof Ending.Stopped stopped ? stop(stopped) : ending;
+  }
+
+  private Ending stop(Ending.Stopped stopped) {
+    UUID channel = stopped.granted().message().channelId();
+    AttemptOutcome.Stopped outcome = stopped.outcome();
+    if (stopped.refusal().cause() == Stop.Cause.TOKEN
+        && calls.tokenReplaced(stopped.call(), channel)) {
+      // Without its HTTP status it does not count among the answers that fail a message.
+      return new Ending.Again(
+          new AttemptOutcome.Retryable(outcome.attemptId(), null, outcome.failure()),
+          TOKEN_REPLACED,
+          "The access token was replaced during the call",
+          null);
+    }
+    stops.open(stopped.granted().message().messageId(), stopped.refusal());
+    LineStop stop = lines.stopOf(stopped.granted().message().campaignId());
+    return stop == null
+        ? new Ending.Again(
+            outcome,
+            OTHER_CHANNEL,
+            "Goes through another channel after code " + outcome.failure().code(),
+            null)
+        : new Ending.Decided(outcome, new SendResult.Held("stopped: " + stop.reason()));
+  }
+}
