@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * which fills absent fields from {@code defaults.json}. The README explains each field.
  *
  * @param rateLimitStorm whether every send is refused with 130429, whatever its rate
+ * @param tokens access tokens that are not simply valid for ever
+ * @param wabaHealth what every WABA's {@code health_status} says
  * @param recipients by phone number, digits only, or business-scoped user id
  * @param prefixes by the first digits of a phone number; the longest match wins
  * @param templates null for the bundled ones
@@ -24,6 +26,8 @@ record Behaviour(
     boolean rateLimitStorm,
     Rules rules,
     Map<String, PhoneNumber> phoneNumbers,
+    Map<String, Token> tokens,
+    HealthStatus wabaHealth,
     @Nullable List<ObjectNode> templates,
     Map<String, String> templateStatus,
     Map<String, Fate> recipients,
@@ -83,6 +87,16 @@ record Behaviour(
   enum MissingPlus {
     PREPEND,
     AS_IS
+  }
+
+  /** A token; {@code expiresAt} in unix seconds, 0 for never. */
+  record Token(boolean valid, long expiresAt) {}
+
+  /** Whether a WABA can send. */
+  enum HealthStatus {
+    AVAILABLE,
+    LIMITED,
+    BLOCKED
   }
 
   record PhoneNumber(

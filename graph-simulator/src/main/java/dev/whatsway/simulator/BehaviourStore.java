@@ -66,6 +66,7 @@ final class BehaviourStore {
     fill(full, "recipients", "fate", Recipients::normalise);
     fill(full, "prefixes", "fate", Recipients::normalise);
     fill(full, "phone_numbers", "phone_number", UnaryOperator.identity());
+    fill(full, "tokens", "token", UnaryOperator.identity());
     try {
       Behaviour behaviour = Json.STRICT.treeToValue(full, Behaviour.class);
       new BehaviourCheck(errors).check(behaviour);

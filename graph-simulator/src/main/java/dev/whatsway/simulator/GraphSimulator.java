@@ -71,7 +71,7 @@ public final class GraphSimulator implements AutoCloseable {
             new ManagementEndpoint(behaviour, catalogue, this::url),
             new AdminEndpoint(this, behaviour),
             new Refusals(errors, behaviour, account),
-            options.accessToken(),
+            new TokenEndpoint(behaviour, options.accessToken(), options.clock()),
             pool,
             scheduler));
     server.setExecutor(pool);

@@ -123,7 +123,7 @@ final class ManagementEndpoint {
         id.equals(BehaviourStore.UNNAMED_PHONE_NUMBER.wabaId())
             || current.phoneNumbers().values().stream().anyMatch(n -> n.wabaId().equals(id));
     if (waba) {
-      return answer(select(waba(version, id, current.rules()), fields));
+      return answer(select(waba(version, id, current), fields));
     }
     requireObject(id, current);
     return answer(select(phoneNumber(id, current.phoneNumber(id)), fields));
@@ -145,7 +145,8 @@ final class ManagementEndpoint {
     return node;
   }
 
-  private static ObjectNode waba(String version, String id, Behaviour.Rules rules) {
+  private static ObjectNode waba(String version, String id, Behaviour current) {
+    Behaviour.Rules rules = current.rules();
     ObjectNode node = Json.object();
     node.put("id", id);
     node.put("name", "Simulated WABA");
@@ -153,6 +154,7 @@ final class ManagementEndpoint {
     node.put("timezone_id", "1");
     node.put("country", "DE");
     node.put("account_review_status", "APPROVED");
+    node.putObject("health_status").put("can_send_message", current.wabaHealth().name());
     node.put(
         GraphVersion.isBefore24(version)
             ? "marketing_messages_lite_api_status"

@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request, finds its endpoint and answers after the simulated latency. The wait is a timer,
@@ -22,7 +21,7 @@ final class Router implements HttpHandler {
   private final ManagementEndpoint management;
   private final AdminEndpoint admin;
   private final Refusals refusals;
-  private final @Nullable String accessToken;
+  private final TokenEndpoint tokens;
   private final Executor pool;
   private final ScheduledExecutorService scheduler;
 
@@ -31,14 +30,14 @@ final class Router implements HttpHandler {
       ManagementEndpoint management,
       AdminEndpoint admin,
       Refusals refusals,
-      @Nullable String accessToken,
+      TokenEndpoint tokens,
       Executor pool,
       ScheduledExecutorService scheduler) {
     this.messages = messages;
     this.management = management;
     this.admin = admin;
     this.refusals = refusals;
-    this.accessToken = accessToken;
+    this.tokens = tokens;
     this.pool = pool;
     this.scheduler = scheduler;
   }
@@ -74,7 +73,10 @@ final class Router implements HttpHandler {
   }
 
   private Answer graph(Request request, List<String> path) {
-    authenticate(request.bearer());
+    tokens.authenticate(request.bearer());
+    if (path.equals(List.of("debug_token")) && request.method().equals("GET")) {
+      return tokens.debug(request);
+    }
     if (path.size() < 2 || path.size() > 3 || !VERSION.matcher(path.get(0)).matches()) {
       throw GraphError.of("path-unknown");
     }
@@ -87,20 +89,16 @@ final class Router implements HttpHandler {
           messages.send(Route.MARKETING_MESSAGES, version, id, request.body());
       case "GET message_templates" -> management.listTemplates(version, id, request);
       case "POST message_templates" -> management.createTemplate(request.body());
+      case "GET access_token" -> {
+        if (!"oauth".equals(id)) {
+          throw GraphError.of("path-unknown");
+        }
+        yield tokens.exchange(request);
+      }
       case "GET phone_numbers" -> management.listPhoneNumbers(id, request);
       case "GET " -> management.node(version, id, request);
       default -> throw GraphError.of("path-unknown");
     };
-  }
-
-  private void authenticate(@Nullable String bearer) {
-    if ("expired".equals(bearer)) {
-      throw GraphError.of("token-expired");
-    }
-    boolean wrong = accessToken != null && !accessToken.equals(bearer);
-    if (bearer == null || bearer.isEmpty() || "invalid".equals(bearer) || wrong) {
-      throw GraphError.of("token-missing");
-    }
   }
 
   private static void write(HttpExchange exchange, Answer answer) {
