@@ -1,6 +1,7 @@
 package dev.whatsway.api;
 
 import dev.whatsway.api.temporal.CampaignCommands;
+import dev.whatsway.api.temporal.ChannelCommands;
 import dev.whatsway.store.account.ApiKeys;
 import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
@@ -36,6 +37,7 @@ public abstract class ApiTest {
   @Autowired protected JdbcClient jdbc;
   @Autowired private ApiKeys keys;
   @MockitoBean protected CampaignCommands commands;
+  @MockitoBean protected ChannelCommands channelCommands;
 
   protected Api api;
   protected UUID account;

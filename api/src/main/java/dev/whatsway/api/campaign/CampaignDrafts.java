@@ -34,12 +34,19 @@ class CampaignDrafts {
   private final Channels channels;
   private final Audiences audiences;
   private final Templates templates;
+  private final FallbackChecks fallbackChecks;
   private final Clock clock;
 
-  CampaignDrafts(Channels channels, Audiences audiences, Templates templates, Clock clock) {
+  CampaignDrafts(
+      Channels channels,
+      Audiences audiences,
+      Templates templates,
+      FallbackChecks fallbackChecks,
+      Clock clock) {
     this.channels = channels;
     this.audiences = audiences;
     this.templates = templates;
+    this.fallbackChecks = fallbackChecks;
     this.clock = clock;
   }
 
@@ -56,6 +63,8 @@ class CampaignDrafts {
     UUID audienceId = audience(request.audienceId(), accountId, checks);
     Channel channel = channel(request.channelId(), accountId, checks);
     Template template = template(request.template(), channel, checks);
+    List<UUID> fallbacks =
+        fallbackChecks.read(request.fallbackChannelIds(), channel, template, checks);
     Map<String, String> variables = variables(request.variables(), template, checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
@@ -85,6 +94,7 @@ class CampaignDrafts {
         accountId,
         name,
         channel.id(),
+        fallbacks,
         audienceId,
         template.name(),
         template.language(),

@@ -1,6 +1,7 @@
 package dev.whatsway.api.campaign;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ record CampaignRequest(
     @Schema(example = "Spring sale", requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String name,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID channelId,
+    @Schema(
+            description =
+                "Channels to send through, in this order, while a stop stands against channel_id.")
+        @Nullable List<@Nullable UUID> fallbackChannelIds,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID audienceId,
     @Schema(description = "Comes with a later version; refused for now.")
         @Nullable JsonNode segmentId,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ record CampaignView(
     UUID id,
     String name,
     UUID channelId,
+    List<UUID> fallbackChannelIds,
     UUID audienceId,
     TemplateView template,
     Map<String, String> variables,
@@ -59,6 +61,7 @@ record CampaignView(
         campaign.id(),
         campaign.name(),
         campaign.channelId(),
+        campaign.fallbackChannelIds(),
         campaign.audienceId(),
         new TemplateView(campaign.templateName(), campaign.templateLanguage()),
         campaign.variables(),

@@ -22,8 +22,13 @@ final class ChannelChecks {
 
   private final Checks checks = new Checks();
 
-  /** Returns the channel of a complete request. */
-  Channel channel(ChannelRequest request, UUID id, UUID accountId, Instant now) {
+  /**
+   * Returns the channel of a complete request.
+   *
+   * @param throughputConfigured whether an operator has said the throughput, now or before
+   */
+  Channel channel(
+      ChannelRequest request, UUID id, UUID accountId, boolean throughputConfigured, Instant now) {
     return new Channel(
         id,
         accountId,
@@ -43,9 +48,11 @@ final class ChannelChecks {
                 UnknownPolicy.GIVE_UP.wire(),
                 Checks.wires(UnknownPolicy.class, UnknownPolicy::wire))),
         checks.within("throughput", request.throughput(), 80, 1, 1000),
+        throughputConfigured,
         "active",
         null,
         "UNKNOWN",
+        null,
         null,
         now,
         now);

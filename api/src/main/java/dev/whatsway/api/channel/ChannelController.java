@@ -6,20 +6,27 @@ import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.FieldProblem;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.security.Caller;
+import dev.whatsway.api.temporal.ChannelCommands;
+import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,12 +45,20 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag(name = "channels", description = "The WhatsApp numbers that campaigns are sent from.")
 class ChannelController {
 
+  /** What a null in a PATCH resets: to the deployment's Graph host, to what Meta says. */
+  private static final Set<String> RESETTABLE = Set.of("graph_url", "throughput");
+
   private final Channels channels;
+  private final Stops stops;
+  private final ChannelCommands commands;
   private final JsonMapper json;
   private final Clock clock;
 
-  ChannelController(Channels channels, JsonMapper json, Clock clock) {
+  ChannelController(
+      Channels channels, Stops stops, ChannelCommands commands, JsonMapper json, Clock clock) {
     this.channels = channels;
+    this.stops = stops;
+    this.commands = commands;
     this.json = json;
     this.clock = clock;
   }
@@ -54,7 +69,12 @@ class ChannelController {
   ChannelView create(@RequestBody ChannelRequest request, Caller caller) {
     ChannelChecks checks = new ChannelChecks();
     Channel channel =
-        checks.channel(request, UUID.randomUUID(), caller.accountId(), clock.instant());
+        checks.channel(
+            request,
+            UUID.randomUUID(),
+            caller.accountId(),
+            request.throughput() != null,
+            clock.instant());
     ChannelSecrets secrets = checks.secrets(request);
     checks.done();
     store(() -> channels.insert(channel, secrets));
@@ -67,17 +87,18 @@ class ChannelController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
       Caller caller) {
+    List<Stop> open = stops.openIn(caller.accountId());
     return Page.of(
         channels.list(caller.accountId(), Cursor.id(cursor), Cursor.limit(limit) + 1),
         limit,
-        ChannelView::of,
+        channel -> ChannelView.of(channel, open),
         Channel::id);
   }
 
   @GetMapping("/{id}")
   @Operation(summary = "Get a channel")
   ChannelView get(@PathVariable UUID id, Caller caller) {
-    return ChannelView.of(find(id, caller));
+    return ChannelView.of(find(id, caller), stops.openIn(caller.accountId()));
   }
 
   @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -91,7 +112,7 @@ class ChannelController {
     json.treeToValue(patch, ChannelRequest.class);
     ObjectNode merged = settings(before, channels.secrets(id));
     for (Map.Entry<String, JsonNode> field : patch.properties()) {
-      if (field.getValue().isNull() && !field.getKey().equals("graph_url")) {
+      if (field.getValue().isNull() && !RESETTABLE.contains(field.getKey())) {
         throw ApiException.invalid(
             field.getKey(), "must not be null; leave it out to keep it as it is.");
       }
@@ -99,12 +120,43 @@ class ChannelController {
     }
     ChannelRequest request = json.treeToValue(merged, ChannelRequest.class);
     ChannelChecks checks = new ChannelChecks();
-    Channel after = checks.channel(request, id, caller.accountId(), clock.instant());
+    boolean configured =
+        patch.has("throughput")
+            ? !patch.path("throughput").isNull()
+            : before.throughputConfigured();
+    Channel after = checks.channel(request, id, caller.accountId(), configured, clock.instant());
     ChannelSecrets secrets = checks.secrets(request);
     checks.done();
-    store(() -> channels.update(after, secrets));
+    boolean newToken = patch.has("access_token");
+    store(() -> channels.update(after, secrets, newToken));
+    if (newToken) {
+      stops.clearToken(id, "a new access token");
+    }
     return get(id, caller);
   }
+
+  @PostMapping("/{id}/sync-templates")
+  @Operation(
+      summary = "Fetch the templates of the channel's WABA from Meta",
+      description =
+          "Stores each by name and language. 202 when it was accepted but goes on after 45 s.")
+  ResponseEntity<TemplateSyncView> syncTemplates(@PathVariable UUID id, Caller caller) {
+    TemplateCounts counts = commands.syncTemplates(find(id, caller).id());
+    return counts == null
+        ? ResponseEntity.accepted().build()
+        : ResponseEntity.ok(
+            new TemplateSyncView(counts.found(), counts.created(), counts.updated()));
+  }
+
+  /**
+   * What a sync found.
+   *
+   * @param found templates at Meta
+   * @param created of them, not known here before
+   * @param updated of them, known with another category, status or content
+   */
+  @Schema(name = "TemplateSync")
+  record TemplateSyncView(int found, int created, int updated) {}
 
   private Channel find(UUID id, Caller caller) {
     return channels

@@ -6,6 +6,8 @@ import dev.whatsway.api.Api;
 import dev.whatsway.api.ApiTest;
 import dev.whatsway.api.Given;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,42 @@ class CampaignsTest extends ApiTest {
   }
 
   @Test
+  void a_campaign_keeps_its_fallback_channels_in_their_order() {
+    UUID second = given.channel();
+    UUID third = given.channel();
+
+    Api.Answer answer = create(fallbacks(third, second));
+
+    assertThat(answer.status()).isEqualTo(201);
+    JsonNode shown = api.get(CAMPAIGNS + "/" + answer.id()).json().path("fallback_channel_ids");
+    assertThat(shown.path(0).asString()).isEqualTo(third.toString());
+    assertThat(shown.path(1).asString()).isEqualTo(second.toString());
+  }
+
+  @Test
+  void a_fallback_that_cannot_stand_in_says_why() {
+    UUID stranger = new Given(stranger(), jdbc).channel();
+    UUID without =
+        api.post(
+                "/api/v1/channels",
+                Given.channelJson(Given.number(), "").replace("102290129340398", "555555555555555"))
+            .id();
+
+    assertThat(create(fallbacks(channel)).error("fallback_channel_ids[0]")).contains("another");
+    assertThat(create(fallbacks(stranger)).error("fallback_channel_ids[0]"))
+        .contains("of this account");
+    assertThat(create(fallbacks(without)).error("fallback_channel_ids[0]"))
+        .contains("template approved", "sync-templates");
+    UUID twice = given.channel();
+    assertThat(create(fallbacks(twice, twice)).error("fallback_channel_ids[1]")).contains("twice");
+  }
+
+  private static String fallbacks(UUID... ids) {
+    return ", \"fallback_channel_ids\": "
+        + Stream.of(ids).map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
   void a_campaign_is_a_draft_first() {
     Api.Answer answer =
         create(
@@ -47,7 +85,8 @@ class CampaignsTest extends ApiTest {
         .isEqualTo(
             Api.JSON.readTree(
                 """
-                {"id": "%1$s", "name": "Spring sale", "channel_id": "%2$s", "audience_id": "%3$s",
+                {"id": "%1$s", "name": "Spring sale", "channel_id": "%2$s",
+                 "fallback_channel_ids": [], "audience_id": "%3$s",
                  "template": {"name": "spring_sale", "language": "en_US"},
                  "variables": {"1": "{{name}}"}, "category": "MARKETING",
                  "schedule": {"start_at": "2030-12-01T09:00:00+01:00", "timezone": "Europe/Berlin",

@@ -1,11 +1,14 @@
 package dev.whatsway.api.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.when;
 
 import dev.whatsway.api.Api;
 import dev.whatsway.api.ApiTest;
 import dev.whatsway.api.Given;
+import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.channel.Stops;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +25,7 @@ class ChannelsTest extends ApiTest {
   private static final String CHANNELS = "/api/v1/channels";
 
   @Autowired private Channels channels;
+  @Autowired private Stops stops;
 
   @Test
   void a_channel_has_careful_defaults() {
@@ -77,6 +81,59 @@ class ChannelsTest extends ApiTest {
     Api.Answer reset = api.patch(CHANNELS + "/" + id, "{\"graph_url\": null}");
 
     assertThat(reset.json().path("graph_url").isNull()).isTrue();
+  }
+
+  @Test
+  void a_throughput_is_the_operators_until_a_null_gives_it_back_to_meta() {
+    UUID id = new Given(api, jdbc).channel();
+    assertThat(channels.get(id).throughputConfigured()).isFalse();
+    api.patch(CHANNELS + "/" + id, "{\"throughput\": 5}");
+    api.patch(CHANNELS + "/" + id, "{\"name\": \"other\"}");
+    assertThat(channels.get(id).throughputConfigured()).isTrue();
+    assertThat(channels.get(id).throughput()).isEqualTo(5);
+
+    api.patch(CHANNELS + "/" + id, "{\"throughput\": null}");
+
+    assertThat(channels.get(id).throughputConfigured()).isFalse();
+  }
+
+  @Test
+  void a_stop_is_shown_with_its_remedy_until_a_new_token_clears_it() {
+    UUID id = new Given(api, jdbc).channel();
+    UUID other = new Given(api, jdbc).channel();
+    stops.openForToken(id, 190, "The token is invalid.", "Give it another.");
+
+    JsonNode stopped = api.get(CHANNELS + "/" + id).json();
+    assertThat(stopped.path("status").asString()).isEqualTo("stopped");
+    assertThat(stopped.path("status_reason").asString())
+        .isEqualTo("The token is invalid. (Meta's code 190) Give it another.");
+    assertThat(stopped.path("stops").path(0).path("remedy").asString())
+        .isEqualTo("Give it another.");
+    assertThat(api.get(CHANNELS + "/" + other).json().path("stops")).isEmpty();
+
+    JsonNode renewed = api.patch(CHANNELS + "/" + id, "{\"access_token\": \"t2\"}").json();
+
+    assertThat(renewed.path("status").asString()).isEqualTo("active");
+    assertThat(renewed.path("stops")).isEmpty();
+  }
+
+  @Test
+  void templates_are_fetched_when_asked_for() {
+    UUID id = new Given(api, jdbc).channel();
+    when(channelCommands.syncTemplates(id)).thenReturn(new TemplateCounts(3, 2, 1));
+
+    Api.Answer answer = api.post(CHANNELS + "/" + id + "/sync-templates");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("created").asInt()).isEqualTo(2);
+    assertThat(stranger().post(CHANNELS + "/" + id + "/sync-templates").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_long_fetch_of_templates_goes_on_by_itself() {
+    UUID id = new Given(api, jdbc).channel();
+    when(channelCommands.syncTemplates(id)).thenReturn(null);
+    assertThat(api.post(CHANNELS + "/" + id + "/sync-templates").status()).isEqualTo(202);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.whatsway.contract.campaign.CampaignInput;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.contract.campaign.StopNotice;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -193,6 +194,12 @@ class CampaignCommandsTest {
 
     @Override
     public void validateCancel(CampaignCommand command) {}
+
+    @Override
+    public void stopped(StopNotice notice) {}
+
+    @Override
+    public void lifted() {}
 
     @Override
     public CampaignProgress progress() {

@@ -1,0 +1,91 @@
+package dev.whatsway.api.campaign;
+
+import dev.whatsway.api.problem.Checks;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.Templates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks the channels that a campaign may fall back to. */
+@Component
+class FallbackChecks {
+
+  private static final String FIELD = "fallback_channel_ids";
+  private static final int MOST = 10;
+
+  private final Channels channels;
+  private final Templates templates;
+
+  FallbackChecks(Channels channels, Templates templates) {
+    this.channels = channels;
+    this.templates = templates;
+  }
+
+  /** Returns the ids; says of each that cannot stand in for the channel why not. */
+  List<UUID> read(
+      @Nullable List<@Nullable UUID> ids,
+      @Nullable Channel channel,
+      @Nullable Template template,
+      Checks checks) {
+    List<UUID> read = new ArrayList<>();
+    if (ids == null) {
+      return read;
+    }
+    if (ids.size() > MOST) {
+      checks.fail(FIELD, "must name at most " + MOST + " channels.");
+      return read;
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      UUID id = ids.get(i);
+      String field = FIELD + "[" + i + "]";
+      if (id == null) {
+        checks.fail(field, "must be the id of a channel of this account.");
+      } else if (read.contains(id)) {
+        checks.fail(field, "must not name a channel twice.");
+      } else {
+        read.add(id);
+        check(id, field, channel, template, checks);
+      }
+    }
+    return read;
+  }
+
+  private void check(
+      UUID id,
+      String field,
+      @Nullable Channel channel,
+      @Nullable Template template,
+      Checks checks) {
+    if (channel == null) {
+      return;
+    }
+    if (id.equals(channel.id())) {
+      checks.fail(field, "must be another channel than channel_id.");
+      return;
+    }
+    Channel fallback = channels.find(channel.accountId(), id).orElse(null);
+    if (fallback == null) {
+      checks.fail(field, "must be the id of a channel of this account.");
+    } else if (template != null && !hasTemplate(fallback, template)) {
+      checks.fail(
+          field,
+          "must be a channel whose WABA has the template approved in its language and category;"
+              + " POST /api/v1/channels/"
+              + id
+              + "/sync-templates fetches what it has.");
+    }
+  }
+
+  private boolean hasTemplate(Channel fallback, Template template) {
+    return templates
+        .find(fallback.accountId(), fallback.wabaId(), template.name(), template.language())
+        .filter(own -> own.status().equals("APPROVED"))
+        .filter(own -> own.category().equals(template.category()))
+        .isPresent();
+  }
+}
