@@ -23,7 +23,13 @@ final class ChaosProgress {
   void show(Duration left, int campaigns, int kills, long accepted, String fault) {
     tell(
         "  %d:%02d left  campaigns %d  kills %d  accepted by Meta %d  now: %s"
-            .formatted(left.toMinutes(), left.toSecondsPart(), campaigns, kills, accepted, fault));
+            .formatted(
+                left.toMinutes(),
+                Math.max(0, left.toSecondsPart()),
+                campaigns,
+                kills,
+                accepted,
+                fault));
   }
 
   void settling(Duration left, String what) {

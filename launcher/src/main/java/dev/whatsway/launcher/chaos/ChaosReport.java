@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,7 @@ public record ChaosReport(
   private Map<String, Long> counts(String mode) {
     List<OurBooks.Campaign> campaigns =
         evidence.ours().campaigns().stream().filter(c -> c.tracking().equals(mode)).toList();
-    Map<String, Long> counts = new java.util.LinkedHashMap<>();
+    Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("campaigns", (long) campaigns.size());
     COUNTS.forEach(
         name -> counts.put(name, campaigns.stream().mapToLong(c -> c.count(name)).sum()));
@@ -147,6 +148,7 @@ public record ChaosReport(
                                 phase.until().minus(phase.from()).toSeconds(),
                                 Long::sum)));
     seconds.remove(SendFault.CALM.title());
+    seconds.values().removeIf(few -> few == 0);
     return seconds;
   }
 

@@ -28,7 +28,7 @@ record OurBooks(List<Campaign> campaigns, List<Message> messages) {
     /** Whether it is closed and every planned message is in exactly one outcome. */
     boolean accountedFor() {
       return closed()
-          && status.equals("failed") == false
+          && !status.equals("failed")
           && count("planned") > 0
           && count("planned") == OUTCOMES.stream().mapToLong(this::count).sum();
     }

@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ChaosTest {
 
-  /** {@code both} as soon as campaigns may be tracked by the ledger. */
-  private static final String TRACKING = "message-workflow";
+  private static final String TRACKING = "both";
 
   @TempDir Path folder;
 
