@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Account {
   private final List<Entry> entries = new ArrayList<>();
   private final LongSet fingerprints = new LongSet();
   private final Map<String, String> interned = new HashMap<>();
+  private final List<LostAnswer> lost = new ArrayList<>();
   private final Map<String, Long> refusedByCode = new TreeMap<>();
   private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
   private long duplicates;
@@ -77,6 +79,23 @@ final class Account {
     }
     peakPerSecond = Math.max(peakPerSecond, lastSecond.size());
     return Wamid.of(run, entries.size() - 1L, send.recipient());
+  }
+
+  /** Records that the answer to a send was lost by order of the behaviour. */
+  synchronized void lost(SendRequest send, Fate.Connection connection, boolean accepted) {
+    lost.add(
+        new LostAnswer(
+            send.recipient(),
+            connection.name().toLowerCase(Locale.ROOT),
+            accepted,
+            clock.instant(),
+            send.callbackData()));
+  }
+
+  /** Lists lost answers in order. */
+  synchronized List<LostAnswer> lost(int offset, int limit) {
+    int from = Math.min(offset, lost.size());
+    return List.copyOf(lost.subList(from, Math.min(lost.size(), from + limit)));
   }
 
   synchronized void refused(int code) {

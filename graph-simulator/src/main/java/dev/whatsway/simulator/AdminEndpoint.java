@@ -35,6 +35,9 @@ final class AdminEndpoint {
       case "GET summary" ->
           Answer.json(200, simulator.summary(since(request.query().get("since"))));
       case "GET sends" -> sends(request);
+      case "GET lost" ->
+          Answer.json(
+              200, simulator.lost(request.number("offset", 0), request.number("limit", PAGE)));
       case "GET behaviour" -> Answer.json(200, behaviour.source());
       case "PUT behaviour" -> putBehaviour(request);
       case "PUT webhook" -> putWebhook(request);

@@ -116,6 +116,10 @@ public final class GraphSimulator implements AutoCloseable {
     return account.sends(to, offset, limit);
   }
 
+  List<LostAnswer> lost(int offset, int limit) {
+    return account.lost(offset, limit);
+  }
+
   /** Puts another behaviour in the place of the present one; "first n" counts start afresh. */
   public void replaceBehaviour(String json) {
     ObjectNode replacement = BehaviourStore.read(json);

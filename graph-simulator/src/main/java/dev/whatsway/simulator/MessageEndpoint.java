@@ -75,9 +75,11 @@ final class MessageEndpoint {
     Fate.Connection connection = connection(send, fate);
     long latency = Chance.within(current.latencyMs());
     if (connection == Fate.Connection.CLOSED_BEFORE_ACCEPT) {
+      account.lost(send, connection, false);
       return Answer.closed().after(latency);
     }
     if (connection == Fate.Connection.SERVER_ERROR_BEFORE_ACCEPT) {
+      account.lost(send, connection, false);
       return Answer.html(502, "Bad Gateway").after(latency);
     }
     refuse(send, fate);
@@ -87,6 +89,9 @@ final class MessageEndpoint {
       throw GraphError.of("131056");
     }
     String wamid = account.accept(send, route);
+    if (connection != Fate.Connection.FINE) {
+      account.lost(send, connection, true);
+    }
     CompletableFuture<Void> told = plan(send, fate, route, wamid, current);
     Answer answer =
         switch (connection) {

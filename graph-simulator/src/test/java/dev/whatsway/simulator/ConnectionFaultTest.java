@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -155,6 +156,22 @@ class ConnectionFaultTest {
       int first = bench.cloud(Sends.news(ANA)).status();
 
       assertThat(first == 200).isEqualTo(!connection.startsWith("server_error"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"server_error_before_accept, false", "server_error_after_accept, true"})
+  void the_account_names_each_send_whose_answer_was_lost(String connection, boolean accepted) {
+    try (Bench bench = withConnection(connection)) {
+      bench.cloud(Sends.news(ANA).put("biz_opaque_callback_data", "attempt-1"));
+      bench.cloud(Sends.news(ANA).put("biz_opaque_callback_data", "attempt-2"));
+
+      List<LostAnswer> lost = bench.simulator().lost(0, 10);
+      assertThat(lost).hasSize(1);
+      assertThat(lost.get(0).bizOpaqueCallbackData()).isEqualTo("attempt-1");
+      assertThat(lost.get(0).connection()).isEqualTo(connection);
+      assertThat(lost.get(0).accepted()).isEqualTo(accepted);
+      assertThat(bench.simulator().lost(1, 10)).isEmpty();
     }
   }
 

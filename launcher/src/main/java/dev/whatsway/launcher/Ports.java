@@ -10,14 +10,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at ports before anything is started. */
 final class Ports {
 
   private static final int CONNECT_MILLIS = 300;
+  private static final int FIRST_FIXED = 15_000;
+  private static final int LAST_FIXED = 32_000;
 
   /**
    * @throws LauncherException naming every port that is taken and the variable that moves it
@@ -79,6 +84,21 @@ final class Ports {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Different ports that are free now. They lie below those that systems give to outgoing
+   * connections, so that a server which was killed finds its port still free.
+   */
+  static List<Integer> free(int count) {
+    Set<Integer> ports = new LinkedHashSet<>();
+    while (ports.size() < count) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_FIXED, LAST_FIXED);
+      if (isFree(port)) {
+        ports.add(port);
+      }
+    }
+    return List.copyOf(ports);
   }
 
   private Ports() {}

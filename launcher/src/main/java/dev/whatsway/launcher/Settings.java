@@ -3,6 +3,7 @@ package dev.whatsway.launcher;
 import dev.whatsway.launcher.console.LauncherException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ record Settings(
         text(environment, "TEMPORAL_ADDRESS"),
         text(environment, "WHATSWAY_TEMPORAL_UI_URL"),
         Map.copyOf(environment));
+  }
+
+  /**
+   * Settings of a stack that shares nothing with the person's own: a data folder, free ports and a
+   * Temporal of its own, and on loopback alone, whatever the environment says.
+   */
+  static Settings apart(Map<String, String> environment, Path data) {
+    Map<String, String> own = new HashMap<>(environment);
+    List.of("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "WHATSWAY_TEMPORAL_UI_URL", "WHATSWAY_HOST")
+        .forEach(own::remove);
+    List<Port> ports = from(own, data).portsNeeded(true);
+    List<Integer> free = Ports.free(ports.size());
+    for (int index = 0; index < ports.size(); index++) {
+      own.put(ports.get(index).variable(), free.get(index).toString());
+    }
+    return from(own, data);
   }
 
   /** The ports that have to be free for what is going to be started here. */

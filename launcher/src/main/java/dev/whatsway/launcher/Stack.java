@@ -126,6 +126,20 @@ final class Stack implements AutoCloseable {
     return specs.simulatorAccess();
   }
 
+  /** The folder of the children's pid files. */
+  Path runFolder() {
+    return data.run();
+  }
+
+  Path logs() {
+    return data.logs();
+  }
+
+  /** Whether a child of that name has been found serving since it was started last. */
+  boolean serves(String child) {
+    return supervisor.serves(child);
+  }
+
   private void startAll() {
     // A thread for each part: most of them wait for a process.
     ExecutorService threads = Executors.newCachedThreadPool();

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      ChaosCommand.class,
       DoctorCommand.class,
       TemporalCliCommand.class
     })

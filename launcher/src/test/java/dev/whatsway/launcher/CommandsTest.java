@@ -22,6 +22,11 @@ class CommandsTest {
         "demo --report nowhere/report.json | --report names nowhere/report.json, whose folder cannot be written.",
         "demo --speed 9 | Unknown options: '--speed', '9'",
         "up --info nowhere/info.json | --info names nowhere/info.json, whose folder cannot be written.",
+        "chaos --minutes 0 | --minutes is 0; give a number from 1 to 1440.",
+        "chaos --minutes soon | Invalid value for option '--minutes'",
+        "chaos --seed x | Invalid value for option '--seed'",
+        "chaos --tracking none | --tracking is none; it has to be message-workflow, ledger or both.",
+        "chaos --report nowhere/report.json | --report names nowhere/report.json, whose folder cannot be written.",
         "doctor now | Unmatched argument at index 1: 'now'"
       })
   void a_wrong_option_is_told_and_ends_with_2(String arguments, String message) {

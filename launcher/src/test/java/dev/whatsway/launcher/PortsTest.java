@@ -7,6 +7,7 @@ import dev.whatsway.launcher.Settings.Port;
 import dev.whatsway.launcher.console.LauncherException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,29 @@ class PortsTest {
           .hasMessageContaining("set A to")
           .hasMessageContaining("set B to");
     }
+  }
+
+  @Test
+  void free_ports_are_different_and_none_that_an_outgoing_connection_may_get() {
+    assertThat(Ports.free(20)).doesNotHaveDuplicates().hasSize(20).allMatch(port -> port < 32_768);
+  }
+
+  @Test
+  void a_stack_apart_shares_neither_folder_nor_ports_nor_temporal() {
+    Settings settings =
+        Settings.apart(
+            Map.of("TEMPORAL_ADDRESS", "t:7233", "WHATSWAY_HOST", "0.0.0.0", "PATH", "/bin"),
+            Path.of("/own"));
+
+    assertThat(settings.data()).isEqualTo(Path.of("/own"));
+    assertThat(settings.temporalAddress()).isNull();
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.environment()).containsEntry("PATH", "/bin");
+    assertThat(settings.portsNeeded(true)).hasSize(5);
+    assertThat(settings.portsNeeded(true))
+        .extracting(Port::number)
+        .doesNotHaveDuplicates()
+        .doesNotContain(8080, 7233, 8233, 8090, 5433);
   }
 
   @Test

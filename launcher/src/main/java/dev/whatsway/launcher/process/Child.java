@@ -30,6 +30,7 @@ final class Child {
   private final Console console;
   private final Runnable onRestart;
   private volatile boolean stopping;
+  private volatile boolean serving;
   private volatile @Nullable Process process;
 
   Child(ChildSpec spec, RunFolder folder, LogFile log, Console console, Runnable onRestart) {
@@ -48,6 +49,12 @@ final class Child {
   @Nullable Long pid() {
     Process current = process;
     return current == null ? null : current.pid();
+  }
+
+  /** Whether it has been found serving since it was started last, and lives. */
+  boolean isServing() {
+    Process current = process;
+    return serving && current != null && current.isAlive();
   }
 
   /**
@@ -100,6 +107,7 @@ final class Child {
     if (stopping) {
       return;
     }
+    serving = false;
     try {
       log.begin();
       ProcessBuilder builder =
@@ -136,6 +144,7 @@ final class Child {
     long deadline = System.nanoTime() + spec.patience().toNanos();
     while (current().isAlive() && !stopping) {
       if (serves()) {
+        serving = true;
         return current().isAlive();
       }
       if (System.nanoTime() > deadline) {

@@ -87,6 +87,12 @@ public final class Supervisor implements AutoCloseable {
     return pids;
   }
 
+  /** Whether a child of that name has been found serving since it was started last. */
+  public synchronized boolean serves(String name) {
+    return children.stream()
+        .anyMatch(child -> child.spec().name().equals(name) && child.isServing());
+  }
+
   /** Ends all children: those without a database first, then Temporal, then PostgreSQL. */
   @Override
   public void close() {

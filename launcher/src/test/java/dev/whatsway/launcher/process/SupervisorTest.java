@@ -54,6 +54,31 @@ class SupervisorTest {
   }
 
   @Test
+  void knows_which_child_serves() throws Exception {
+    Path up = Files.createFile(folder.resolve("up"));
+    supervisor.start(
+        new ChildSpec(
+            "worker",
+            "Worker",
+            () -> List.of("sleep", "600"),
+            Map.of(),
+            "TERM",
+            () -> Files.exists(up),
+            Duration.ofSeconds(20),
+            1));
+    assertThat(supervisor.serves("worker")).isTrue();
+    assertThat(supervisor.serves("nobody")).isFalse();
+
+    Files.delete(up);
+    Signals.send("KILL", supervisor.pids().get("worker"));
+    await().until(() -> restarts.get() == 1);
+    assertThat(supervisor.serves("worker")).isFalse();
+
+    Files.createFile(up);
+    await().until(() -> supervisor.serves("worker"));
+  }
+
+  @Test
   void a_child_that_cannot_start_prints_the_end_of_its_log() {
     List<String> failing = List.of("sh", "-c", "echo the disk is full >&2; exit 3");
 
@@ -106,7 +131,8 @@ class SupervisorTest {
 
     supervisor.close();
 
-    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    // Ended, but a zombie until the JVM has noticed.
+    await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(RunFolder.at(folder).names()).isEmpty();
     assertThat(restarts).hasValue(0);
   }

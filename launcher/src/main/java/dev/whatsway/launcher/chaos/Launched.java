@@ -1,0 +1,4 @@
+package dev.whatsway.launcher.chaos;
+
+/** A campaign that was launched. */
+record Launched(String id, String tracking) {}
