@@ -1,6 +1,5 @@
 package dev.whatsway.store.message;
 
-import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.campaign.CampaignLines;

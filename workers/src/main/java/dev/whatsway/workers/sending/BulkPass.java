@@ -287,7 +287,8 @@ final class BulkPass {
     List<AttemptOutcome> outcomes = answered.stream().map(a -> a.ending().outcome()).toList();
     Set<UUID> counted = tools.persistence().untilStored(() -> tools.outcomes().record(outcomes));
     Map<UUID, Instant> waits = new HashMap<>();
-    answered.forEach(answer -> tools.turns().heed(answer.granted().message().channelId(), answer.ending()));
+    answered.forEach(
+        answer -> tools.turns().heed(answer.granted().message().channelId(), answer.ending()));
     answered.forEach(answer -> goOn(answer, counted.contains(answer.granted().attemptId()), waits));
     tools.lane().postpone(waits);
   }

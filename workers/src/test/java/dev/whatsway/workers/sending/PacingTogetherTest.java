@@ -11,20 +11,15 @@ import dev.whatsway.simulator.AcceptedSend;
 import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
 import dev.whatsway.simulator.SimulatorSummary;
-import dev.whatsway.store.message.OutcomeLedger;
-import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.pacing.NumberPace;
-import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -196,17 +190,11 @@ class PacingTogetherTest {
   private MessageSendingActivities process() {
     Pacer pacer = new Pacer(new NumberPace(jdbc, SETTINGS.horizon()), SETTINGS.horizon());
     pacers.add(pacer);
-    Clock clock = Clock.systemUTC();
-    JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
     SendingChannels channels =
-        id -> new SendingChannels.Line(simulator.url().toString(), PHONE_NUMBER_ID, "token");
-    return new MessageSendingActivities(
-        new NumberTurns(new PaceAsks(jdbc), pacer, SETTINGS),
-        new SendLedger(jdbc, transactions, json, clock),
-        new OutcomeLedger(jdbc, transactions, clock),
-        new GraphCalls(new GraphClient(), channels, json),
-        new Answers(new Backoff(new Random(1)), json),
-        new Persistence(clock));
+        id ->
+            new SendingChannels.Line(
+                simulator.url().toString(), PHONE_NUMBER_ID, "token", true, true);
+    return SendPath.of(pool, pacer, SETTINGS, channels, new GraphClient());
   }
 
   private static HikariDataSource pool() {

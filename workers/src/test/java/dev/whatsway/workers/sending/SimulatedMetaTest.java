@@ -10,10 +10,10 @@ import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
-import dev.whatsway.store.message.OutcomeLedger;
-import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.store.pacing.NumberPace;
+import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +56,9 @@ class SimulatedMetaTest {
          "status": "APPROVED", "parameter_format": "POSITIONAL",
          "components": [{"type": "BODY", "text": "Hello {{1}}, sale today."}]}]}
       """;
+
+  private static final PacingSettings PACING =
+      new PacingSettings(Duration.ofMillis(250), Duration.ofSeconds(2));
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
@@ -150,13 +152,15 @@ class SimulatedMetaTest {
         id ->
             new SendingChannels.Line(
                 meta.url().toString(), "106540352242922", "token", true, sendsCallbackData);
-    return new MessageSendingActivities(
-            new SendLedger(jdbc, transactions, json, CLOCK),
-            new OutcomeLedger(jdbc, transactions, CLOCK),
-            new GraphCalls(new GraphClient(Duration.ofSeconds(2)), channels, json),
-            new Answers(new Backoff(new Random(1)), json),
-            new Persistence(CLOCK))
-        .sendViaMarketingMessages(new SendCommand(message, 1, null));
+    try (Pacer pacer = new Pacer(new NumberPace(jdbc, PACING.horizon()), PACING.horizon())) {
+      return SendPath.of(
+              EmbeddedPostgresExtension.dataSource(),
+              pacer,
+              PACING,
+              channels,
+              new GraphClient(Duration.ofSeconds(2)))
+          .sendViaMarketingMessages(new SendCommand(message, 1, null));
+    }
   }
 
   /** Carries what the simulator tells into the ledger until the message is read. */
