@@ -67,4 +67,4 @@ LEFT JOIN LATERAL (
 
 ALTER TABLE attempts DROP CONSTRAINT attempts_outcome_check;
 ALTER TABLE attempts ADD CONSTRAINT attempts_outcome_check CHECK (outcome IN
-  ('accepted', 'refused', 'retryable', 'rate_limited', 'rejected', 'stopped', 'unknown'));
+  ('accepted', 'refused', 'retryable', 'rate_limited', 'later', 'rejected', 'stopped', 'unknown', 'failed'));
