@@ -47,8 +47,7 @@ class QuiescenceTest {
     Scenario scenario = new Scenario(jdbc).channel();
     UUID campaign = scenario.campaign("running");
     UUID message = scenario.message(campaign, scenario.contact());
-    SendLedger claims =
-        new SendLedger(jdbc, transactions, new JsonMapper(), at(Duration.ZERO));
+    SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), at(Duration.ZERO));
     assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Granted.class);
 
     lifecycle(at(Duration.ofSeconds(61))).awaitQuiescence(campaign);
@@ -60,8 +59,7 @@ class QuiescenceTest {
   private CampaignLifecycle lifecycle(Clock clock) {
     environment.registerActivitiesImplementations(
         new CampaignLifecycleActivities(
-            new CampaignRuns(
-                jdbc, transactions, new Campaigns(jdbc, new JsonMapper()), clock),
+            new CampaignRuns(jdbc, transactions, new Campaigns(jdbc, new JsonMapper()), clock),
             new CampaignMessages(jdbc, new JsonMapper(), clock),
             new LaneMessages(jdbc, clock),
             new CampaignCounters(jdbc),
