@@ -1,6 +1,7 @@
 package dev.whatsway.store.message;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -128,6 +129,37 @@ public class CampaignMessages {
             "SELECT EXISTS (SELECT FROM attempts WHERE campaign_id = :id AND outcome IS NULL)")
         .param("id", campaignId)
         .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Takes the answers of calls for lost that are open since before {@code before}: longer than a
+   * call and the record of its outcome may take, so their workers have died. Whatever is recorded
+   * or told later still counts.
+   *
+   * @return how many
+   */
+  public int loseOverdue(UUID campaignId, Instant before) {
+    return jdbc.sql(
+            """
+            WITH overdue AS (
+              SELECT m.id AS message_id, a.id AS attempt_id
+              FROM attempts a JOIN messages m ON m.id = a.message_id
+              WHERE a.campaign_id = :campaign AND a.outcome IS NULL AND a.started_at < :before
+              ORDER BY m.id FOR UPDATE OF m),
+            lost AS (
+              UPDATE attempts a SET outcome = 'unknown', finished_at = :now
+              FROM overdue o WHERE a.id = o.attempt_id AND a.outcome IS NULL
+              RETURNING a.message_id),
+            held AS (
+              UPDATE messages m SET hold_reason = 'answer-lost', updated_at = :now
+              FROM lost l WHERE m.id = l.message_id AND m.status = 'queued')
+            SELECT count(*) FROM lost
+            """)
+        .param("campaign", campaignId)
+        .param("before", Rows.at(before))
+        .param("now", Rows.at(clock.instant()))
+        .query(Integer.class)
         .single();
   }
 

@@ -262,6 +262,23 @@ class LedgerTest {
   }
 
   @Test
+  void losesWhatIsOpenForLongerThanACallMayTake() {
+    UUID attempt = granted(1, Route.CLOUD).attemptId();
+    assertThat(messages.loseOverdue(campaign, NOW)).isZero();
+    assertThat(messages.anyInFlight(campaign)).isTrue();
+
+    assertThat(messages.loseOverdue(campaign, NOW.plusMillis(1))).isEqualTo(1);
+    assertThat(messages.anyInFlight(campaign)).isFalse();
+    assertThat(row("hold_reason")).isEqualTo("answer-lost");
+    assertThat(result(claims.claim(message, 1, Route.CLOUD)))
+        .isInstanceOf(SendResult.Unknown.class);
+    assertThat(messages.loseOverdue(campaign, NOW.plusMillis(1))).isZero();
+
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.1"));
+    assertThat(row("status")).as("a late record still counts").isEqualTo("accepted");
+  }
+
+  @Test
   void countsQueuedMessagesNoFurtherThanItMust() {
     scenario.message(campaign, scenario.contact());
     scenario.message(campaign, scenario.contact());

@@ -39,6 +39,13 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private static final Logger log = LoggerFactory.getLogger(CampaignLifecycleActivities.class);
   private static final int PAGE = 500;
 
+  /**
+   * Longer than the 20 s of a call and the 20 s that its outcome's record may be retried for. The
+   * next try of a send finds what a dead worker left open, but in a lane that is paused or canceled
+   * there is none, and a pause or cancel would wait for that call for ever.
+   */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+
   private final CampaignRuns campaigns;
   private final CampaignMessages messages;
   private final LaneMessages lane;
@@ -76,7 +83,11 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public void awaitQuiescence(UUID campaignId) {
-    Polling.until(() -> !messages.anyInFlight(campaignId));
+    Polling.until(
+        () -> {
+          messages.loseOverdue(campaignId, clock.instant().minus(LONGEST_CALL));
+          return !messages.anyInFlight(campaignId);
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.webhook.EventHandler.Handled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -38,6 +40,9 @@ class WebhookDispatcher {
 
   /** Tries after which an event that cannot be handled is set aside. */
   private static final int POISON = 5;
+
+  /** PostgreSQL's class of errors about values that are too large or too complex. */
+  private static final String LIMIT_EXCEEDED = "54";
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -150,7 +155,15 @@ class WebhookDispatcher {
 
   private static boolean isAway(RuntimeException e) {
     return e instanceof TransactionException
+        || isBroken(e)
         || (e instanceof DataAccessException && !(e instanceof NonTransientDataAccessException));
+  }
+
+  /** Spring counts a broken connection as final; of its kind only a value too large is so. */
+  private static boolean isBroken(RuntimeException e) {
+    return e instanceof DataAccessResourceFailureException
+        && !(e.getCause() instanceof SQLException cause
+            && String.valueOf(cause.getSQLState()).startsWith(LIMIT_EXCEEDED));
   }
 
   private static Throwable withoutMessage(RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doNothing;
@@ -210,6 +211,36 @@ class WebhookDispatcherTest {
         jdbc.sql("SELECT id FROM inbox WHERE state = 'set_aside'").query(Long.class).single();
     assertThat(inbox.replay(poison)).isTrue();
     assertThat(states()).containsExactly("pending", "done");
+  }
+
+  @Test
+  void takesABrokenConnectionForNoFaultOfTheEvent() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    jdbc.sql(
+            """
+            CREATE FUNCTION break_connection() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              PERFORM pg_terminate_backend(pg_backend_pid());
+              RETURN NEW;
+            END $$;
+            CREATE TRIGGER broken BEFORE UPDATE ON messages
+              FOR EACH ROW EXECUTE FUNCTION break_connection()
+            """)
+        .update();
+    try {
+      for (int tries = 0; tries < 6; tries++) {
+        assertThatThrownBy(dispatcher::dispatch).isInstanceOf(RuntimeException.class);
+        clock.pass(Duration.ofMinutes(1));
+      }
+    } finally {
+      jdbc.sql("DROP TRIGGER broken ON messages; DROP FUNCTION break_connection()").update();
+    }
+    assertThat(states()).containsExactly("pending");
+
+    dispatcher.dispatch();
+    assertThat(messageStatus()).isEqualTo("read");
+    assertThat(states()).containsExactly("done");
   }
 
   @Test
