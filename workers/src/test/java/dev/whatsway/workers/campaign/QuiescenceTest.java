@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.contract.campaign.CampaignLifecycle;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignCounters;
+import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.message.CampaignMessages;
@@ -63,6 +64,7 @@ class QuiescenceTest {
             new CampaignMessages(jdbc, new JsonMapper(), clock),
             new LaneMessages(jdbc, clock),
             new CampaignCounters(jdbc),
+            new Stops(jdbc, transactions, clock),
             clock));
     return environment.newActivityStub(CampaignLifecycle.class);
   }

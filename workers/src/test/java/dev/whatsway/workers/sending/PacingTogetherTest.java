@@ -114,7 +114,9 @@ class PacingTogetherTest {
     SimulatorSummary summary = simulator.summary();
     assertThat(summary.rateViolations()).isZero();
     assertThat(summary.pairViolations()).isZero();
-    assertThat(simulator.sends(null)).extracting(AcceptedSend::bizOpaqueCallbackData).doesNotHaveDuplicates();
+    assertThat(simulator.sends(null))
+        .extracting(AcceptedSend::bizOpaqueCallbackData)
+        .doesNotHaveDuplicates();
     assertThat(summary.acceptedSends())
         .isEqualTo(first.accepted.get() + second.accepted.get() + urgent.accepted.get())
         .isLessThanOrEqualTo((long) (PER_SECOND * (lasted.toMillis() / 1_000.0)) + 1);
