@@ -23,12 +23,10 @@ import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SettableClock;
 import dev.whatsway.workers.GraphStub;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +59,7 @@ class BulkPassTest {
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
   private final JsonMapper json = new JsonMapper();
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final GraphStub graph = new GraphStub();
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
@@ -120,7 +118,7 @@ class BulkPassTest {
     assertThat(first.remaining()).isEqualTo(Remaining.LATER);
     assertThat(first.dueAt()).isEqualTo(clock.instant().plusSeconds(600));
     graph.answers(call -> graph.accepted());
-    clock.now = clock.now.plusSeconds(600);
+    clock.pass(Duration.ofSeconds(600));
     assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls()).hasSize(5);
     assertThat(statuses()).isEqualTo(Map.of("unknown", 5L));
@@ -132,7 +130,7 @@ class BulkPassTest {
     graph.answers(call -> null);
     pass(5);
     graph.answers(call -> graph.accepted());
-    clock.now = clock.now.plusSeconds(600);
+    clock.pass(Duration.ofSeconds(600));
     assertThat(pass(5, "resend").remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls()).hasSize(10);
     assertThat(statuses()).isEqualTo(Map.of("accepted", 5L));
@@ -146,10 +144,10 @@ class BulkPassTest {
     assertThat(first.remaining()).isEqualTo(Remaining.LATER);
     assertThat(first.dueAt())
         .isBetween(clock.instant().plusSeconds(86_400), clock.instant().plusSeconds(90_000));
-    clock.now = clock.now.plusSeconds(86_000);
+    clock.pass(Duration.ofSeconds(86_000));
     pass(1);
     assertThat(graph.calls()).as("not before 24 h").hasSize(1);
-    clock.now = clock.now.plusSeconds(4_000);
+    clock.pass(Duration.ofSeconds(4_000));
     assertThat(pass(1).remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls())
         .extracting(GraphStub.Call::path)
@@ -183,7 +181,7 @@ class BulkPassTest {
             .toList());
     assertThat(pass(5).remaining()).isEqualTo(Remaining.LATER);
     assertThat(graph.calls()).hasSize(2);
-    clock.now = clock.now.plusSeconds(600);
+    clock.pass(Duration.ofSeconds(600));
     assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(statuses()).isEqualTo(Map.of("accepted", 2L, "unknown", 3L));
   }
@@ -228,7 +226,7 @@ class BulkPassTest {
         call -> call.body().contains(unlucky) ? GraphStub.error(400, 131056) : graph.accepted());
     assertThat(pass(10).remaining()).isEqualTo(Remaining.LATER);
     graph.answers(call -> graph.accepted());
-    clock.now = clock.now.plus(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertThat(pass(10).remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(statuses()).isEqualTo(Map.of("accepted", 10L));
   }
@@ -239,7 +237,7 @@ class BulkPassTest {
     graph.answers(call -> GraphStub.error(500, 131016));
     for (int call = 1; call < 3; call++) {
       assertThat(pass(1).remaining()).isEqualTo(Remaining.LATER);
-      clock.now = clock.now.plus(Duration.ofMinutes(1));
+      clock.pass(Duration.ofMinutes(1));
     }
     assertThat(pass(1).remaining()).isEqualTo(Remaining.NOTHING);
     assertThat(graph.calls()).hasSize(3);
@@ -371,24 +369,5 @@ class BulkPassTest {
         new Persistence(Clock.systemUTC()),
         clock,
         20);
-  }
-
-  private static final class SettableClock extends Clock {
-    private volatile Instant now = Scenario.NOW;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
