@@ -62,13 +62,12 @@ public record ChaosReport(
     tracking.forEach(mode -> console.line("  " + mode + ": " + text(counts(mode))));
     console.line("  Killed: " + text(kills()));
     console.line("  Faults, in seconds: " + text(faults()));
-    console.line(
-        "  Answers lost by order: %d; acknowledged pauses: %d, cancels: %d"
-            .formatted(
-                evidence.metas().lostAnswers().size(),
-                acknowledged(Command.PAUSE),
-                acknowledged(Command.CANCEL)));
+    console.line("  Answers lost by order: " + evidence.metas().lostAnswers().size());
     console.line("  Unknown because of: " + text(unknowns()));
+    console.line("  Orders and their answers: " + text(evidence.orders()));
+    console.line(
+        "  Times to be silent: %d pauses, %d cancels"
+            .formatted(acknowledged(Command.PAUSE), acknowledged(Command.CANCEL)));
     console.line("");
     console.line(line("", "Invariant", "expected", "found"));
     for (Row row : rows) {
@@ -101,8 +100,21 @@ public record ChaosReport(
     put(json, "kills", kills());
     put(json, "fault_seconds", faults());
     put(json, "unknown_by_cause", unknowns());
+    put(json, "orders", evidence.orders());
     json.put("acknowledged_pauses", acknowledged(Command.PAUSE));
     json.put("acknowledged_cancels", acknowledged(Command.CANCEL));
+    ArrayNode unknowns = json.putArray("unknown");
+    for (Unknown unknown : Unknown.all(evidence)) {
+      ObjectNode one = unknowns.addObject();
+      one.put("message", unknown.message()).put("cause", unknown.cause());
+      if (unknown.attempt() != null) {
+        one.put("attempt", unknown.attempt().id());
+        one.put("started_at", unknown.attempt().startedAt().toString());
+      }
+      if (unknown.kill() != null) {
+        one.put("killed_at", unknown.kill().at().toString());
+      }
+    }
     ArrayNode invariants = json.putArray("invariants");
     for (Row row : rows) {
       ObjectNode invariant = invariants.addObject();
@@ -153,11 +165,8 @@ public record ChaosReport(
   }
 
   private Map<String, Long> unknowns() {
-    Unknowns unknowns = Unknowns.of(evidence.ours(), evidence.metas(), evidence.kills());
     Map<String, Long> causes = new TreeMap<>();
-    unknowns.byFault().forEach((fault, ids) -> causes.put(fault, (long) ids.size()));
-    causes.put("a kill during the call", (long) unknowns.byKill().size());
-    causes.put("unexplained", (long) unknowns.unexplained().size());
+    Unknown.all(evidence).forEach(unknown -> causes.merge(unknown.cause(), 1L, Long::sum));
     return causes;
   }
 
@@ -171,9 +180,11 @@ public record ChaosReport(
   }
 
   private static String text(Map<String, Long> numbers) {
-    return numbers.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+    return numbers.isEmpty()
+        ? "none"
+        : numbers.entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static String line(String mark, String invariant, String expected, String found) {

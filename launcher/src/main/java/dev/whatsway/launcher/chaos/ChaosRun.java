@@ -202,6 +202,7 @@ public final class ChaosRun {
         books.metas(),
         killer.kills(),
         operator.silences(),
+        operator.answers(),
         logs.leaks());
   }
 }

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,7 @@ final class Operator {
   /** Campaigns under an order: an answer may take a minute, and a second order would blur it. */
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
+  private final Map<String, Long> answers = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
 
   Operator(PatientClient api, ChaosLoad load, Clock clock) {
@@ -51,6 +54,7 @@ final class Operator {
   void carryOut(Order order) {
     Launched campaign = busy();
     if (campaign == null) {
+      count("no campaign to " + order.command().name().toLowerCase(Locale.ROOT));
       return;
     }
     try {
@@ -75,6 +79,11 @@ final class Operator {
 
   List<Silence> silences() {
     return List.copyOf(silences);
+  }
+
+  /** How the orders were answered, counted by command and HTTP status. */
+  Map<String, Long> answers() {
+    return new TreeMap<>(answers);
   }
 
   private void cancel(Launched campaign) {
@@ -106,8 +115,14 @@ final class Operator {
   }
 
   private Answer command(Launched campaign, String command) {
-    return api.post(
-        "/campaigns/" + campaign.id() + "/" + command, Map.of("reason", "ordered by chaos"));
+    Answer answer =
+        api.post("/campaigns/" + campaign.id() + "/" + command, Map.of("reason", "chaos"));
+    count(command + " " + answer.status());
+    return answer;
+  }
+
+  private void count(String what) {
+    answers.merge(what, 1L, Long::sum);
   }
 
   /** The tracking modes take turns; of a mode it is the campaign with most left to send. */

@@ -115,12 +115,14 @@ final class Verification {
   }
 
   private Row unknownsExplained() {
-    Unknowns unknowns = Unknowns.of(evidence.ours(), evidence.metas(), evidence.kills());
-    long all = ours(message -> message.status().equals("unknown")).count();
+    List<Unknown> unknowns = Unknown.all(evidence);
     return Row.all(
         "unknown messages, each by an injected fault",
-        all,
-        unknowns.unexplained().stream().map(id -> "message " + id).toList());
+        unknowns.size(),
+        unknowns.stream()
+            .filter(unknown -> !unknown.explained())
+            .map(unknown -> "message " + unknown.message())
+            .toList());
   }
 
   private Row sentDuring(Command command, String invariant) {

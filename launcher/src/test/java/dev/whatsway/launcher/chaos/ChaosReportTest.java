@@ -31,11 +31,12 @@ class ChaosReportTest {
 
     assertThat(text)
         .contains("Chaos of 10 min 0 s with seed 42, tracking message-workflow")
-        .containsPattern("message-workflow: campaigns 1, planned 2, accepted 1, .*unknown 1")
-        .contains("Killed: postgres 1, workers 2")
-        .contains("acknowledged pauses: 1, cancels: 0")
-        .contains("Unknown because of: a kill during the call 0, late 1, unexplained 0")
-        .containsPattern("ok +messages planned, and accounted for +2 +2")
+        .containsPattern("message-workflow: campaigns: 1, planned: 3, accepted: 1, .*unknown: 2")
+        .contains("Killed: postgres: 1, workers: 2")
+        .contains("Times to be silent: 1 pauses, 0 cancels")
+        .contains("Orders and their answers: pause 200: 1")
+        .contains("Unknown because of: late: 1, workers killed during the call: 1")
+        .containsPattern("ok +messages planned, and accounted for +3 +3")
         .containsPattern("ok +messages sent twice, by Meta's count +0 +0")
         .contains("Every invariant holds.");
   }
@@ -61,10 +62,14 @@ class ChaosReportTest {
     assertThat(json.path("holds").asBoolean()).isTrue();
     assertThat(json.path("seed").asLong()).isEqualTo(42);
     assertThat(json.path("tracking").path("message-workflow").path("planned").asLong())
-        .isEqualTo(2);
+        .isEqualTo(3);
     assertThat(json.path("simulator").path("duplicate_sends").asLong(-1)).isZero();
     assertThat(json.path("kills").path("workers").asLong()).isEqualTo(2);
     assertThat(json.path("unknown_by_cause").path("late").asLong()).isEqualTo(1);
+    assertThat(json.path("unknown")).hasSize(2);
+    assertThat(json.path("unknown").path(1).path("killed_at").asString())
+        .isEqualTo(NOON.plusMillis(5).toString());
+    assertThat(json.path("orders").path("pause 200").asLong()).isEqualTo(1);
     assertThat(json.path("invariants")).hasSize(13);
   }
 
@@ -72,9 +77,10 @@ class ChaosReportTest {
     books.taken(Person.READS, "read", NOON);
     books.untaken(Person.READS, "unknown", "unknown", NOON);
     books.lost.add(new LostAnswer("attempt 1", "late"));
-    books.kills.add(new Kill(Target.WORKERS, NOON));
-    books.kills.add(new Kill(Target.WORKERS, NOON));
-    books.kills.add(new Kill(Target.POSTGRES, NOON));
+    books.untaken(Person.READS, "unknown", "unknown", NOON);
+    books.kills.add(new Kill(Target.WORKERS, NOON.plusMillis(5)));
+    books.kills.add(new Kill(Target.WORKERS, NOON.plusSeconds(60)));
+    books.kills.add(new Kill(Target.POSTGRES, NOON.plusSeconds(70)));
     books.silences.add(new Silence("another", Command.PAUSE, NOON, NOON));
     return report();
   }

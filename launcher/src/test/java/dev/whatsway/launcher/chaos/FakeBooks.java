@@ -68,6 +68,7 @@ final class FakeBooks {
         new MetasBooks(duplicates, pendingWebhooks, List.copyOf(sends), List.copyOf(lost)),
         List.copyOf(kills),
         List.copyOf(silences),
+        Map.of("pause 200", 1L),
         List.copyOf(leaks));
   }
 

@@ -134,7 +134,7 @@ class VerificationTest {
     books.untaken(Person.READS, "unknown", "unknown", NOON);
 
     books.kills.add(new Kill(Target.API, NOON.plusMillis(20)));
-    books.kills.add(new Kill(Target.WORKERS, NOON.plus(Unknowns.AFTER)));
+    books.kills.add(new Kill(Target.WORKERS, NOON.plus(Unknown.AFTER)));
     books.kills.add(new Kill(Target.POSTGRES, NOON.minusSeconds(2)));
     assertThat(broken()).containsExactly("unknown messages, each by an injected fault");
 
