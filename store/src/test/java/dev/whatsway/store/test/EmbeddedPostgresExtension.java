@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One embedded PostgreSQL a JVM, migrated; every test starts with empty tables. */
 public class EmbeddedPostgresExtension implements BeforeEachCallback {
+
+  private static final String DEADLOCK = "40P01";
+  private static final int ATTEMPTS = 20;
 
   private static @Nullable Server server;
 
@@ -45,9 +50,25 @@ public class EmbeddedPostgresExtension implements BeforeEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) throws SQLException {
+    for (int attempt = 1; !emptied(attempt == ATTEMPTS); attempt++) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  /**
+   * A TRUNCATE locks table by table, so that it may meet a query of a running application that
+   * holds the next one: PostgreSQL ends one of the two, and whoever is ended has to come again.
+   */
+  private static boolean emptied(boolean last) throws SQLException {
     try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("TRUNCATE accounts, inbox CASCADE");
+      return true;
+    } catch (SQLException e) {
+      if (last || !DEADLOCK.equals(e.getSQLState())) {
+        throw e;
+      }
+      return false;
     }
   }
 
