@@ -122,9 +122,13 @@ final class BulkPass {
     try {
       step.run();
     } catch (RuntimeException e) {
-      ending = true;
-      failure = failure == null ? e : failure;
+      fail(e);
     }
+  }
+
+  private void fail(RuntimeException problem) {
+    ending = true;
+    failure = failure == null ? problem : failure;
   }
 
   private void refill() {
@@ -201,8 +205,7 @@ final class BulkPass {
       if (arrival instanceof Arrival.NoSlot none) {
         open--;
         if (none.problem() != null) {
-          ending = true;
-          failure = failure == null ? none.problem() : failure;
+          fail(none.problem());
         }
       } else if (arrival instanceof Arrival.Slot slot) {
         open--;
@@ -247,7 +250,8 @@ final class BulkPass {
           .thenAccept(ending -> arrivals.add(new Arrival.Answered(due, granted, ending)));
     } catch (RuntimeException unprepared) {
       arrivals.add(new Arrival.Answered(due, granted, Answers.unprepared(granted, unprepared)));
-      throw unprepared;
+      // Not thrown: the others of this page are claimed as well, and must not be forgotten.
+      fail(unprepared);
     }
   }
 
@@ -274,16 +278,17 @@ final class BulkPass {
   }
 
   private void record(List<Arrival> arrived) {
-    List<Arrival.Answered> answered = new ArrayList<>();
-    for (Arrival arrival : arrived) {
-      if (arrival instanceof Arrival.Answered answer) {
-        open--;
-        answered.add(settled(answer));
-      }
-    }
-    if (answered.isEmpty()) {
+    List<Arrival.Answered> ended =
+        arrived.stream()
+            .filter(Arrival.Answered.class::isInstance)
+            .map(Arrival.Answered.class::cast)
+            .toList();
+    // Before anything that may fail: a call that has arrived is not waited for again.
+    open -= ended.size();
+    if (ended.isEmpty()) {
       return;
     }
+    List<Arrival.Answered> answered = ended.stream().map(this::settled).toList();
     List<AttemptOutcome> outcomes = answered.stream().map(a -> a.ending().outcome()).toList();
     Set<UUID> counted = tools.persistence().untilStored(() -> tools.outcomes().record(outcomes));
     Map<UUID, Instant> waits = new HashMap<>();

@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +63,7 @@ class BulkPassTest {
   private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final GraphStub graph = new GraphStub();
   private final AtomicInteger databaseTrouble = new AtomicInteger();
+  private final AtomicBoolean unreadable = new AtomicBoolean();
   private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
   private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final BulkTools tools = tools();
@@ -254,6 +256,20 @@ class BulkPassTest {
   }
 
   @Test
+  void leavesNoClaimWithoutAnOutcomeWhereNoCallCanBeMade() {
+    messages(60);
+    unreadable.set(true);
+    assertThatThrownBy(() -> pass(60)).hasMessage("no secrets");
+    assertThat(graph.calls()).isEmpty();
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM attempts WHERE outcome IS DISTINCT FROM 'retryable'")
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(statuses()).isEqualTo(Map.of("queued", 60L));
+  }
+
+  @Test
   void storesTheOutcomesOfOpenCallsBeforeItIsCanceled() {
     messages(500);
     BulkPass pass =
@@ -355,7 +371,12 @@ class BulkPassTest {
           }
         };
     SendingChannels channels =
-        id -> new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
+        id -> {
+          if (unreadable.get()) {
+            throw new IllegalStateException("no secrets");
+          }
+          return new SendingChannels.Line(graph.url(), "line-1", "token", true, true);
+        };
     GraphCalls calls = new GraphCalls(new GraphClient(), channels, json);
     return new BulkTools(
         new NumberTurns(new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, HORIZON)),
