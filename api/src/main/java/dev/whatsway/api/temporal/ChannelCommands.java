@@ -1,14 +1,11 @@
 package dev.whatsway.api.temporal;
 
-import dev.whatsway.contract.TaskQueues;
-import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.channel.ChannelState;
 import dev.whatsway.contract.channel.ChannelWorkflow;
+import dev.whatsway.contract.channel.ChannelWorkflows;
 import dev.whatsway.contract.channel.TemplateCounts;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
@@ -49,14 +46,7 @@ public class ChannelCommands {
             .build();
     WorkflowStub workflow =
         client.newUntypedWorkflowStub(
-            ChannelWorkflow.class.getSimpleName(),
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.channel(channelId))
-                .setTaskQueue(TaskQueues.CAMPAIGNS)
-                .setWorkflowIdConflictPolicy(
-                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setStaticSummary("Looks after channel " + channelId)
-                .build());
+            ChannelWorkflow.class.getSimpleName(), ChannelWorkflows.options(channelId));
     try {
       WorkflowUpdateHandle<TemplateCounts> handle =
           calls.within(

@@ -26,22 +26,16 @@ import dev.whatsway.contract.campaign.StopNotice;
 import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.workers.waiting.Waits;
 import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.spring.boot.WorkflowImpl;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +87,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     try {
       carryOut();
     } catch (TemporalFailure failure) {
-      if (!isCancellation(failure)) {
+      if (!Waits.isCancellation(failure)) {
         throw failure;
       }
       // An operator canceled the workflow itself: the same end as by the API.
@@ -263,16 +257,10 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   /** Returns null when the campaign was canceled meanwhile. */
   private @Nullable Plan plan() {
-    List<Promise<Plan>> plan = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> plan.add(Async.function(planning::plan, campaignId)));
-    scope.run();
-    Workflow.await(() -> plan.get(0).isCompleted() || status.closed());
-    if (status.closed()) {
-      scope.cancel("the campaign was canceled");
-      return null;
-    }
-    return plan.get(0).get();
+    return Waits.unless(
+        () -> status.closed(),
+        "the campaign was canceled",
+        () -> Async.function(planning::plan, campaignId));
   }
 
   private void startLanes(Plan plan, Schedule schedule) {
@@ -342,7 +330,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     try {
       locked(step);
     } catch (TemporalFailure failure) {
-      if (!isCancellation(failure)) {
+      if (!Waits.isCancellation(failure)) {
         throw failure;
       }
     }
@@ -370,10 +358,5 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     if (!pausedByStop) {
       require(PAUSABLE, "paused");
     }
-  }
-
-  private static boolean isCancellation(TemporalFailure failure) {
-    return failure instanceof CanceledFailure
-        || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
   }
 }

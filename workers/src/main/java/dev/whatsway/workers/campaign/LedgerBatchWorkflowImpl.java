@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +94,12 @@ public final class LedgerBatchWorkflowImpl implements LedgerBatchWorkflow {
   /** Returns null when the lane was canceled meanwhile. */
   private @Nullable BulkResult sendWhatIsDue(LedgerBatchState state) {
     Workflow.setCurrentDetails("sends");
-    return unlessCanceled(
-        () -> sending.send(new BulkCommand(state.campaignId(), state.first(), state.end())));
+    return Waits.unless(
+        () -> canceled,
+        "the campaign was canceled",
+        () ->
+            Async.function(
+                sending::send, new BulkCommand(state.campaignId(), state.first(), state.end())));
   }
 
   /** Ends before the time where webhooks have settled every message that was waited for. */
@@ -118,18 +121,5 @@ public final class LedgerBatchWorkflowImpl implements LedgerBatchWorkflow {
     if (!settled.get(0).isCompleted()) {
       watch.cancel("the wait is over");
     }
-  }
-
-  private <T> @Nullable T unlessCanceled(Supplier<T> activity) {
-    List<Promise<T>> result = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> result.add(Async.function(activity::get)));
-    scope.run();
-    Workflow.await(() -> canceled || result.get(0).isCompleted());
-    if (canceled) {
-      scope.cancel("the campaign was canceled");
-      return null;
-    }
-    return result.get(0).get();
   }
 }

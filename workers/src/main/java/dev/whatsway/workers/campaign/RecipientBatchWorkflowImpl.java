@@ -12,6 +12,7 @@ import dev.whatsway.contract.campaign.RecipientPaging.WindowCommand;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.MessageWorkflow;
+import dev.whatsway.workers.waiting.Waits;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -19,7 +20,6 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.spring.boot.WorkflowImpl;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -101,22 +101,13 @@ public final class RecipientBatchWorkflowImpl implements RecipientBatchWorkflow 
       return;
     }
     Workflow.setCurrentDetails("waits until at most " + atMost + " of its messages are undecided");
-    List<Promise<Void>> wait = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(
-            () ->
-                wait.add(
-                    Async.procedure(
-                        paging::awaitWindow,
-                        new WindowCommand(
-                            state.campaignId(), state.first(), state.next(), atMost))));
-    scope.run();
-    Workflow.await(() -> canceled || wait.get(0).isCompleted());
-    if (canceled) {
-      scope.cancel("the campaign was canceled");
-    } else {
-      wait.get(0).get();
-    }
+    Waits.unless(
+        () -> canceled,
+        "the campaign was canceled",
+        () ->
+            Async.procedure(
+                paging::awaitWindow,
+                new WindowCommand(state.campaignId(), state.first(), state.next(), atMost)));
   }
 
   private void start(List<MessageInput> messages) {

@@ -1,14 +1,11 @@
 package dev.whatsway.workers.channel;
 
-import dev.whatsway.contract.TaskQueues;
-import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.channel.ChannelState;
 import dev.whatsway.contract.channel.ChannelWorkflow;
+import dev.whatsway.contract.channel.ChannelWorkflows;
 import dev.whatsway.store.channel.ChannelUpkeep;
 import dev.whatsway.store.channel.Stops;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -58,14 +55,7 @@ class ChannelAlarms {
   private void signal(UUID channelId, String name) {
     WorkflowStub workflow =
         client.newUntypedWorkflowStub(
-            ChannelWorkflow.class.getSimpleName(),
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.channel(channelId))
-                .setTaskQueue(TaskQueues.CAMPAIGNS)
-                .setWorkflowIdConflictPolicy(
-                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setStaticSummary("Looks after channel " + channelId)
-                .build());
+            ChannelWorkflow.class.getSimpleName(), ChannelWorkflows.options(channelId));
     workflow.signalWithStart(name, new Object[] {}, new Object[] {ChannelState.first(channelId)});
   }
 }

@@ -14,8 +14,6 @@ import dev.whatsway.workers.waiting.Waits;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.common.SearchAttributeUpdate;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.spring.boot.WorkflowImpl;
 import io.temporal.workflow.Workflow;
@@ -67,7 +65,7 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
         }
       } while (saga.comesAgain());
     } catch (TemporalFailure failure) {
-      if (!isCancellation(failure)) {
+      if (!Waits.isCancellation(failure)) {
         throw failure;
       }
       // An operator canceled this workflow: its message must not stay queued for ever. The SDK
@@ -155,11 +153,6 @@ public final class MessageWorkflowImpl implements MessageWorkflow {
       status += "; " + story.remark();
     }
     return view.waitingFor() == null ? status : status + "; waits for: " + view.waitingFor();
-  }
-
-  private static boolean isCancellation(TemporalFailure failure) {
-    return failure instanceof CanceledFailure
-        || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
   }
 
   private static MessageSettling settling() {

@@ -15,9 +15,7 @@ import dev.whatsway.store.message.LaneMessages.Due;
 import dev.whatsway.store.message.SendLedger.Request;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,21 +45,17 @@ final class BulkPass {
   /** Messages after which the activity returns, so that its history shows how the lane gets on. */
   private static final int MOST = 10_000;
 
-  private static final int PAGE = 500;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Set<Scope> CONCERNS_ALL =
       Set.of(Scope.NUMBER, Scope.ACCOUNT, Scope.PORTFOLIO);
 
   private final BulkTools tools;
   private final Campaign campaign;
-  private final Channel channel;
   private final BulkCommand lane;
   private final RouteChoice routes;
+  private final DuePages pages;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-  private final Deque<Due> page = new ArrayDeque<>();
   private final Set<CompletableFuture<Void>> turns = new HashSet<>();
-  private long cursor;
-  private boolean pagedThrough;
   private long handled;
   private int open;
   private boolean held;
@@ -84,10 +78,9 @@ final class BulkPass {
   BulkPass(BulkTools tools, Campaign campaign, Channel channel, BulkCommand lane) {
     this.tools = tools;
     this.campaign = campaign;
-    this.channel = channel;
     this.lane = lane;
     this.routes = new RouteChoice(campaign, channel);
-    this.cursor = lane.first();
+    this.pages = new DuePages(tools.lane(), lane, channel.unknownPolicy() == UnknownPolicy.GIVE_UP);
   }
 
   /**
@@ -133,7 +126,7 @@ final class BulkPass {
 
   private void refill() {
     while (!ending && open < tools.inFlight()) {
-      if (page.isEmpty() && !readPage()) {
+      if (pages.peek() == null) {
         return;
       }
       if (handled >= MOST) {
@@ -141,29 +134,8 @@ final class BulkPass {
         return;
       }
       handled++;
-      ask(page.remove());
+      ask(pages.take());
     }
-  }
-
-  private boolean readPage() {
-    if (pagedThrough) {
-      return false;
-    }
-    List<Due> due = tools.lane().due(campaign.id(), cursor, lane.end(), PAGE);
-    pagedThrough = due.size() < PAGE;
-    if (!due.isEmpty()) {
-      cursor = due.get(due.size() - 1).ordinal() + 1;
-    }
-    List<UUID> givenUp = new ArrayList<>();
-    for (Due message : due) {
-      if (message.answerLost() && channel.unknownPolicy() == UnknownPolicy.GIVE_UP) {
-        givenUp.add(message.id());
-      } else {
-        page.add(message);
-      }
-    }
-    tools.lane().giveUp(givenUp);
-    return !page.isEmpty() || readPage();
   }
 
   private void ask(Due due) {
@@ -226,7 +198,7 @@ final class BulkPass {
             call(due.get(id), granted);
           } else if (claim instanceof Claim.Moved moved) {
             // It waits for a turn of the other number.
-            page.addFirst(due.get(id).through(moved.channelId()));
+            pages.again(due.get(id).through(moved.channelId()));
           } else {
             notSent(id, ((Claim.Answered) claim).result(), waits);
           }
@@ -315,7 +287,7 @@ final class BulkPass {
     SendResult result = ((Ending.Decided) answer.ending()).result();
     if (result instanceof SendResult.Refused) {
       // The compensation: the ledger leads it to the other route.
-      page.addFirst(answer.due());
+      pages.again(answer.due());
     } else if (counted || !(result instanceof SendResult.Unknown)) {
       notSent(id, result, waits);
     }
@@ -328,7 +300,7 @@ final class BulkPass {
     if (resumeAt != null) {
       return new BulkResult(Remaining.LATER, handled, resumeAt);
     }
-    if (!pagedThrough || !page.isEmpty()) {
+    if (!pages.exhausted()) {
       return new BulkResult(Remaining.MORE, handled, null);
     }
     return tools

@@ -1,5 +1,8 @@
 package dev.whatsway.workers.waiting;
 
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a condition and for a durable timer that an operator sees, with its reason, in the
@@ -43,6 +47,32 @@ public final class Waits {
       scope.cancel("the wait is over");
     }
     return held;
+  }
+
+  /**
+   * Waits for an activity, and cancels it as soon as the condition holds.
+   *
+   * @param activity starts it, by {@code Async}
+   * @param reason why it is canceled, for the history
+   * @return its result; null where it was canceled, or has none
+   */
+  public static <T> @Nullable T unless(
+      Supplier<Boolean> condition, String reason, Supplier<Promise<T>> activity) {
+    AtomicReference<Promise<T>> result = new AtomicReference<>();
+    CancellationScope scope = Workflow.newCancellationScope(() -> result.set(activity.get()));
+    scope.run();
+    Workflow.await(() -> condition.get() || result.get().isCompleted());
+    if (condition.get()) {
+      scope.cancel(reason);
+      return null;
+    }
+    return result.get().get();
+  }
+
+  /** Returns whether a workflow, or an activity that it waited for, was canceled. */
+  public static boolean isCancellation(TemporalFailure failure) {
+    return failure instanceof CanceledFailure
+        || (failure instanceof ActivityFailure && failure.getCause() instanceof CanceledFailure);
   }
 
   /** Returns the workflow's own time, which is the same on replay. */

@@ -12,7 +12,6 @@ import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Stops;
-import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -27,11 +26,9 @@ import dev.whatsway.store.test.SettableClock;
 import dev.whatsway.workers.GraphStub;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +40,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
@@ -360,16 +356,7 @@ class BulkPassTest {
   }
 
   private BulkTools tools() {
-    OutcomeLedger outcomes =
-        new OutcomeLedger(jdbc, transactions, clock) {
-          @Override
-          public Set<UUID> record(Collection<? extends AttemptOutcome> ended) {
-            if (databaseTrouble.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-              throw new DataAccessResourceFailureException("away");
-            }
-            return super.record(ended);
-          }
-        };
+    OutcomeLedger outcomes = new TroubledOutcomes(jdbc, transactions, clock, databaseTrouble);
     SendingChannels channels =
         id -> {
           if (unreadable.get()) {

@@ -13,7 +13,6 @@ import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.Attempt;
-import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Messages;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
@@ -30,10 +29,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +40,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
@@ -468,16 +464,7 @@ class MessageSendingTest {
   }
 
   private MessageSendingActivities activities() {
-    OutcomeLedger outcomes =
-        new OutcomeLedger(jdbc, transactions, CLOCK) {
-          @Override
-          public Set<UUID> record(Collection<? extends AttemptOutcome> ended) {
-            if (databaseTrouble.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-              throw new DataAccessResourceFailureException("away");
-            }
-            return super.record(ended);
-          }
-        };
+    OutcomeLedger outcomes = new TroubledOutcomes(jdbc, transactions, CLOCK, databaseTrouble);
     SendingChannels channels =
         id ->
             new SendingChannels.Line(

@@ -29,14 +29,12 @@ import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +59,7 @@ class WebhookDispatcherTest {
   private final DataSource database = EmbeddedPostgresExtension.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database);
   private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
-  private final Settable clock = new Settable(Scenario.NOW);
+  private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final JsonMapper json = new JsonMapper();
   private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
@@ -362,33 +360,5 @@ class WebhookDispatcherTest {
     ArgumentCaptor<List<MessageEvent>> events = ArgumentCaptor.forClass(List.class);
     verify(signals, times(1)).tell(eq(message), events.capture());
     return events.getValue();
-  }
-
-  private static final class Settable extends Clock {
-
-    private Instant now;
-
-    Settable(Instant now) {
-      this.now = now;
-    }
-
-    void pass(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
