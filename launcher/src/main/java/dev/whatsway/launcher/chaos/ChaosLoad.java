@@ -146,14 +146,24 @@ final class ChaosLoad {
 
   private Map<String, Object> campaign(String name, String audience, String tracking) {
     return Map.of(
-        "name", name,
-        "channel_id", channel,
-        "audience_id", audience,
-        "template", Map.of("name", TEMPLATE, "language", LANGUAGE),
-        "variables", Map.of("1", "{{name}}"),
-        "tracking", tracking,
+        "name",
+        name,
+        "channel_id",
+        channel,
+        "audience_id",
+        audience,
+        "template",
+        Map.of("name", TEMPLATE, "language", LANGUAGE),
+        "variables",
+        Map.of("1", "{{name}}"),
+        "tracking",
+        tracking,
+        // None comes again after a day, so none keeps its campaign open for it.
+        "marketing_cap_retries",
+        0,
         // The simulator's webhooks come within seconds, Meta's within days.
-        "unknown_deadline", "PT45S");
+        "unknown_deadline",
+        "PT45S");
   }
 
   private synchronized int size() {

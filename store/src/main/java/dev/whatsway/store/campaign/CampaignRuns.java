@@ -4,6 +4,7 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.StopBarrier;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -87,10 +88,14 @@ public class CampaignRuns {
   }
 
   /**
-   * Completes the campaign, unless messages of it that Meta put off are still to come, and returns
-   * where it stands: one that was closed before stays so.
+   * Completes the campaign, unless messages of it that Meta put off are still to come, or may be
+   * for as long as {@code lateRefusals}, and returns where it stands: one that was closed before
+   * stays so.
+   *
+   * @param lateRefusals how long after everything is decided webhooks may still tell that Meta puts
+   *     off what it had accepted
    */
-  public CampaignStatus close(UUID id, @Nullable String reason) {
+  public CampaignStatus close(UUID id, @Nullable String reason, Duration lateRefusals) {
     transaction.executeWithoutResult(
         status -> {
           // Whoever puts a message off holds the row FOR SHARE: after this lock either its message
@@ -99,21 +104,53 @@ public class CampaignRuns {
               .param("id", id)
               .query(UUID.class)
               .optional();
-          if (lastDue(id) == null) {
+          boolean waits = firstDue(id) != null;
+          if (!markDecided(id, waits, lateRefusals) && !waits) {
             moveTo(id, CampaignStatus.COMPLETED, reason);
           }
         });
     return get(id).status();
   }
 
+  /** Returns whether late refusals are still to be waited for. */
+  private boolean markDecided(UUID id, boolean waits, Duration lateRefusals) {
+    return jdbc.sql(
+            """
+            UPDATE campaigns SET decided_at = CASE WHEN :waits THEN NULL
+              ELSE COALESCE(decided_at, :now) END
+            WHERE id = :id AND lower(category) = 'marketing' AND marketing_cap_retries > 0
+            RETURNING decided_at > :long_ago
+              AND (end_at IS NULL OR end_at > :now)
+              AND EXISTS (SELECT FROM campaign_counters r WHERE r.campaign_id = campaigns.id
+                AND r.metric IN ('accepted', 'sent') AND r.n <> 0)
+            """)
+        .param("waits", waits)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("long_ago", clock.instant().minus(lateRefusals).atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /** Returns when the first message that Meta put off comes again; null where none waits. */
+  public @Nullable Instant firstDue(UUID id) {
+    return due(id, "ASC");
+  }
+
   /** Returns when the last message that Meta put off comes again; null where none waits. */
   public @Nullable Instant lastDue(UUID id) {
+    return due(id, "DESC");
+  }
+
+  private @Nullable Instant due(UUID id, String order) {
     return jdbc.sql(
             """
             SELECT put_off_until FROM messages
             WHERE campaign_id = :id AND status = 'queued' AND put_off_until IS NOT NULL
-            ORDER BY put_off_until DESC LIMIT 1
-            """)
+            ORDER BY put_off_until %s LIMIT 1
+            """
+                .formatted(order))
         .param("id", id)
         .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
         .optional()

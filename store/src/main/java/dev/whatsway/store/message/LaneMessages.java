@@ -69,7 +69,8 @@ public class LaneMessages {
 
   /**
    * Returns when the next queued message of the range is due, which may be past; empty when none is
-   * queued. It reads the lane's queued messages, so ask it when few are left.
+   * queued, but for those that Meta has put off: their campaign waits for them. It reads the lane's
+   * queued messages, so ask it when few are left.
    */
   public Optional<Instant> nextDue(UUID campaignId, long from, long end) {
     return jdbc.sql(
@@ -78,10 +79,12 @@ public class LaneMessages {
             FROM messages
             WHERE campaign_id = :campaign AND status = 'queued'
               AND ordinal >= :from AND ordinal < :end
+              AND (put_off_until IS NULL OR put_off_until <= :now)
             """)
         .param("campaign", campaignId)
         .param("from", from)
         .param("end", end)
+        .param("now", Rows.at(clock.instant()))
         .query(
             (row, number) -> {
               @Nullable Instant due = row.getBoolean("some") ? due(Rows.instant(row, "due")) : null;

@@ -134,9 +134,9 @@ public class LaterLedger {
   private void queue(UUID messageId, Instant due) {
     jdbc.sql(
             """
-            UPDATE messages SET status = 'queued', hold_reason = :hold, put_off_until = :due, wamid = NULL,
-              message_status = NULL, failed_at = NULL, error_code = NULL, error_title = NULL,
-              error_details = NULL, updated_at = :now
+            UPDATE messages SET status = 'queued', hold_reason = :hold, put_off_until = :due,
+              due_at = :due, wamid = NULL, message_status = NULL, failed_at = NULL, error_code = NULL,
+              error_title = NULL, error_details = NULL, updated_at = :now
             WHERE id = :id
             """)
         .param("id", messageId)

@@ -30,11 +30,13 @@ public class StatusLedger {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final LaterLedger later;
   private final Clock clock;
 
   public StatusLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+    this.later = new LaterLedger(jdbc, transactions, clock);
     this.clock = clock;
   }
 
@@ -122,6 +124,10 @@ public class StatusLedger {
       fail(attempt, Objects.requireNonNull(update.event().failure()));
     }
     boolean changed = !after.equals(before.standing) || settled;
+    if (changed && !before.hasWorkflow && update.event().later()) {
+      // Elsewhere the message's workflow asks for it.
+      later.putOff(attempt.messageId);
+    }
     boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
     return new Applied(
         attempt.messageId,

@@ -216,21 +216,69 @@ class LaterLedgerTest {
     refuse(1);
     Deferral deferral = later.putOff(message, A_DAY);
     assertThat(runs.lastDue(campaign)).isEqualTo(deferral.due());
-    assertThat(runs.close(campaign, null)).isEqualTo(CampaignStatus.RUNNING);
+    assertThat(runs.close(campaign, null, Duration.ZERO)).isEqualTo(CampaignStatus.RUNNING);
     clock.pass(A_DAY);
     UUID second = granted(2);
-    assertThat(runs.close(campaign, null)).as("in flight").isEqualTo(CampaignStatus.RUNNING);
+    assertThat(runs.close(campaign, null, Duration.ZERO))
+        .as("in flight")
+        .isEqualTo(CampaignStatus.RUNNING);
     outcomes.record(new AttemptOutcome.Accepted(second, 200, "wamid.2." + message));
-    assertThat(runs.close(campaign, null)).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(runs.close(campaign, null, Duration.ZERO)).isEqualTo(CampaignStatus.COMPLETED);
     assertThat(counters.of(campaign).conserved()).isTrue();
   }
 
   @Test
   void failsWhatAWebhookTellsAfterTheClose() {
     acceptedThenCapped();
-    assertThat(runs.close(campaign, null)).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(runs.close(campaign, null, Duration.ZERO)).isEqualTo(CampaignStatus.COMPLETED);
     assertThat(later.putOff(message, A_DAY).status()).isEqualTo(MessageStatus.FAILED);
     assertThat(counters.of(campaign).conserved()).isTrue();
+  }
+
+  @Test
+  void keepsACampaignOpenForAMinuteSoThatAWebhookMayPutAMessageOff() {
+    UUID first = accepted();
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(runs.close(campaign, null, minute)).isEqualTo(CampaignStatus.RUNNING);
+    clock.pass(Duration.ofSeconds(59));
+    assertThat(runs.close(campaign, null, minute)).isEqualTo(CampaignStatus.RUNNING);
+    fail(first, CAP);
+    assertThat(later.putOff(message, A_DAY).status()).isEqualTo(MessageStatus.QUEUED);
+    assertThat(runs.close(campaign, null, minute)).isEqualTo(CampaignStatus.RUNNING);
+    clock.pass(A_DAY);
+    outcomes.record(new AttemptOutcome.Accepted(granted(2), 200, "wamid.2." + message));
+    assertThat(runs.close(campaign, null, minute))
+        .as("a new minute")
+        .isEqualTo(CampaignStatus.RUNNING);
+    clock.pass(minute);
+    assertThat(runs.close(campaign, null, minute)).isEqualTo(CampaignStatus.COMPLETED);
+  }
+
+  @Test
+  void closesAtOnceWhereNothingCanBePutOff() {
+    set("marketing_cap_retries", 0);
+    accepted();
+    assertThat(runs.close(campaign, null, Duration.ofMinutes(1)))
+        .isEqualTo(CampaignStatus.COMPLETED);
+  }
+
+  @Test
+  void putsOffWithTheFailureWhereTheLedgerAloneTracksTheMessage() {
+    jdbc.sql("UPDATE campaigns SET tracking = 'ledger' WHERE id = :id")
+        .param("id", campaign)
+        .update();
+    LaneMessages lane = new LaneMessages(jdbc, clock);
+    UUID first = acceptedThenCapped();
+    assertThat(row("status")).isEqualTo("queued");
+    assertThat(lane.due(campaign, 0, 10, 10)).isEmpty();
+    assertThat(lane.nextDue(campaign, 0, 10)).as("no lane waits for it").isEmpty();
+    assertThat(runs.firstDue(campaign)).isAfter(clock.instant().plus(A_DAY).minusMillis(1));
+
+    fail(first, CAP);
+    clock.pass(A_DAY.plusHours(1));
+    assertThat(lane.due(campaign, 0, 10, 10)).hasSize(1);
+    outcomes.record(new AttemptOutcome.Accepted(granted(2), 200, "wamid.2." + message));
+    assertThat(row("status")).isEqualTo("accepted");
   }
 
   @Test
@@ -251,9 +299,14 @@ class LaterLedgerTest {
     assertThat(row("resent")).isEqualTo(true);
   }
 
-  private UUID acceptedThenCapped() {
+  private UUID accepted() {
     UUID attempt = granted(1);
     outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.1." + message));
+    return attempt;
+  }
+
+  private UUID acceptedThenCapped() {
+    UUID attempt = accepted();
     fail(attempt, CAP);
     return attempt;
   }
@@ -275,7 +328,11 @@ class LaterLedgerTest {
   private void fail(UUID attempt, Failure failure) {
     statuses.apply(
         new StatusUpdate(
-            attempt, null, new MessageEvent(Kind.FAILED, clock.instant(), failure), null, null));
+            attempt,
+            null,
+            new MessageEvent(Kind.FAILED, clock.instant(), failure, failure.code() == CAP.code()),
+            null,
+            null));
   }
 
   private StatusLedger.Applied tell(UUID attempt, String wamid, Kind kind) {

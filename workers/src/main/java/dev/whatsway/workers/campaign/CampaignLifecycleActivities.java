@@ -30,6 +30,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -52,6 +53,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private final CampaignCounters counters;
   private final Stops stops;
   private final Clock clock;
+  private final Duration lateRefusals;
 
   CampaignLifecycleActivities(
       CampaignRuns campaigns,
@@ -59,13 +61,15 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       LaneMessages lane,
       CampaignCounters counters,
       Stops stops,
-      Clock clock) {
+      Clock clock,
+      @Value("${whatsway.campaigns.late-refusals}") Duration lateRefusals) {
     this.campaigns = campaigns;
     this.messages = messages;
     this.lane = lane;
     this.counters = counters;
     this.stops = stops;
     this.clock = clock;
+    this.lateRefusals = lateRefusals;
   }
 
   @Override
@@ -104,7 +108,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public void wakeHeld(UUID campaignId) {
-    if (Tracking.of(campaigns.get(campaignId).tracking()) == Tracking.LEDGER) {
+    if (tracking(campaignId) == Tracking.LEDGER) {
       // Its messages have no workflows; the lanes have been told.
       return;
     }
@@ -123,7 +127,13 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public @Nullable Instant lastDue(UUID campaignId) {
-    return campaigns.lastDue(campaignId);
+    return tracking(campaignId) == Tracking.LEDGER
+        ? campaigns.firstDue(campaignId)
+        : campaigns.lastDue(campaignId);
+  }
+
+  private Tracking tracking(UUID campaignId) {
+    return Tracking.of(campaigns.get(campaignId).tracking());
   }
 
   @Override
@@ -166,16 +176,14 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
     if (campaigns.get(campaignId).ended(clock.instant())) {
       cancelQueued(campaignId, CampaignMessages.ENDED);
     }
-    if (campaigns.lastDue(campaignId) != null) {
-      return new CampaignProgress(campaigns.get(campaignId).status(), null, 0, 0, 0);
-    }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;
-    if (!counts.conserved()) {
+    boolean waits = campaigns.firstDue(campaignId) != null;
+    if (!waits && !counts.conserved()) {
       breach = "The conservation law does not hold: " + counts.metrics();
       log.error("Campaign {} closes although {}", campaignId, breach);
     }
-    CampaignStatus status = campaigns.close(campaignId, breach);
+    CampaignStatus status = campaigns.close(campaignId, breach, lateRefusals);
     return new CampaignProgress(status, breach, counts.planned(), 0, 0);
   }
 

@@ -61,6 +61,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static final Set<CampaignStatus> RESUMABLE = Set.of(PAUSED);
   private static final Set<CampaignStatus> CANCELABLE = Set.of(SCHEDULED, RUNNING, PAUSED);
 
+  /** Version of: a lane for what Meta put off, where messages have no workflows. */
+  private static final String LANE_AGAIN = "lane-again";
+
   private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
   private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
@@ -189,7 +192,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     Workflow.await(lanes::allEnded);
     locked(this::close);
     for (Duration pause = FIRST_LOOK; !status.closed(); pause = longer(pause)) {
-      awaitPutOff(pause);
+      sendPutOff(pause, schedule);
       locked(this::close);
     }
     if (schedule.tracking() == Tracking.LEDGER) {
@@ -197,14 +200,34 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
   }
 
-  /** Its lanes are done; what is left are messages that Meta put off, each with its own timer. */
-  private void awaitPutOff(Duration atLeast) {
+  /**
+   * Its lanes are done; what is left are messages that Meta put off or may put off. Those with a
+   * workflow have a timer of their own, the others need a lane again.
+   */
+  private void sendPutOff(Duration atLeast, Schedule schedule) {
     @Nullable Instant due = lifecycle.lastDue(campaignId);
+    awaitPutOff(due, atLeast);
+    if (due != null
+        && schedule.tracking() == Tracking.LEDGER
+        && Workflow.getVersion(LANE_AGAIN, Workflow.DEFAULT_VERSION, 1) >= 1) {
+      locked(
+          () -> {
+            if (!status.closed()) {
+              lanes.startAgain(planned, schedule, status == PAUSED);
+            }
+          });
+      Workflow.await(lanes::allEnded);
+    }
+  }
+
+  private void awaitPutOff(@Nullable Instant due, Duration atLeast) {
     Duration wait = due == null ? atLeast : Duration.between(Waits.now(), due);
     Waits.until(
         () -> status.closed(),
         wait.compareTo(atLeast) < 0 ? atLeast : wait,
-        "Waits for messages that Meta put off (131049)");
+        due == null
+            ? "Waits for refusals that webhooks may still tell (131049)"
+            : "Waits for messages that Meta put off (131049)");
   }
 
   private static Duration longer(Duration pause) {

@@ -55,6 +55,13 @@ final class Lanes {
     starts.forEach(Promise::get);
   }
 
+  /** Starts one more lane of a campaign tracked by the ledger, over whatever is due again. */
+  void startAgain(long planned, Schedule schedule, boolean paused) {
+    int lane = done.size();
+    done.add(false);
+    startBulk(lane, 0, planned, schedule, paused).get();
+  }
+
   /** Signals every lane that has not ended. */
   void signal(Consumer<RecipientBatchWorkflow> signal) {
     for (int lane = 0; lane < done.size(); lane++) {

@@ -62,8 +62,6 @@ class LedgerCampaignWorkflowTest {
 
   @AfterEach
   void stop() {
-    bench.record(WorkflowIds.campaign(id), "campaign-startsLanesThatTheLedgerTracks");
-    bench.record(WorkflowIds.expiry(id), "expiry-looksUntilNoMessageCanBeOpen");
     bench.close();
   }
 
@@ -82,6 +80,30 @@ class LedgerCampaignWorkflowTest {
     bench.client().newUntypedWorkflowStub(WorkflowIds.expiry(id)).getResult(Void.class);
     verify(lifecycle, times(3)).expireOverdue(id);
     assertThat(now()).isAfter(closed.plus(Duration.ofDays(30)));
+    bench.record(WorkflowIds.campaign(id), "campaign-startsLanesThatTheLedgerTracks");
+    bench.record(WorkflowIds.expiry(id), "expiry-looksUntilNoMessageCanBeOpen");
+  }
+
+  @Test
+  void startsALaneAgainForWhatMetaHasPutOffOnceTheFirstIsDue() {
+    Instant due = now().plus(Duration.ofHours(24));
+    when(lifecycle.lastDue(id)).thenReturn(due, (Instant) null);
+    when(lifecycle.close(id))
+        .thenReturn(
+            new CampaignProgress(CampaignStatus.RUNNING, null, 0, 0, 0),
+            new CampaignProgress(CampaignStatus.RUNNING, null, 0, 0, 0),
+            new CampaignProgress(CampaignStatus.COMPLETED, null, 1_001, 0, 0));
+    CampaignWorkflow campaign =
+        bench.stub(CampaignWorkflow.class, TaskQueues.CAMPAIGNS, WorkflowIds.campaign(id));
+    campaign.run(new CampaignInput(id));
+
+    assertThat(now()).isAfter(due);
+    assertThat(STARTED).hasSize(5);
+    LedgerBatchState again = List.copyOf(STARTED).get(4);
+    assertThat(again.first()).isZero();
+    assertThat(again.end()).isEqualTo(1_001);
+    assertThat(again.lane()).isEqualTo(4);
+    bench.record(WorkflowIds.campaign(id), "campaign-startsALaneAgain");
   }
 
   private Instant now() {

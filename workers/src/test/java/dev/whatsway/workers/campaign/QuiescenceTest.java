@@ -65,7 +65,8 @@ class QuiescenceTest {
             new LaneMessages(jdbc, clock),
             new CampaignCounters(jdbc),
             new Stops(jdbc, transactions, clock),
-            clock));
+            clock,
+            Duration.ZERO));
     return environment.newActivityStub(CampaignLifecycle.class);
   }
 

@@ -38,11 +38,16 @@ public interface CampaignLifecycle {
    * Checks the conservation law, planned = accepted + failed + skipped + unknown + expired +
    * canceled, and closes the campaign as completed; a breach is stored as the status reason and
    * logged as an error. A campaign with messages that Meta put off stays open until its end, after
-   * which they are canceled; the status then tells so.
+   * which they are canceled; so does, for a minute, one whose messages Meta may still put off by a
+   * webhook. The status then tells so.
    */
   CampaignProgress close(UUID campaignId);
 
-  /** Returns when the last message that Meta put off comes again; null where none waits. */
+  /**
+   * Returns when to look again at messages that Meta put off: when the last of them has come again
+   * by its own workflow, or, with tracking {@code ledger}, when the first is due. Null where none
+   * waits.
+   */
   @Nullable Instant lastDue(UUID campaignId);
 
   /**
