@@ -30,7 +30,7 @@ final class ChildSpecs implements AutoCloseable {
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
-  private static final List<String> APPLICATION = List.of("-XX:+UseSerialGC", "-Xmx1g");
+  private static final List<String> API = List.of("-XX:+UseSerialGC", "-Xmx1g");
 
   private final Settings settings;
   private final Stack.Options options;
@@ -61,6 +61,10 @@ final class ChildSpecs implements AutoCloseable {
 
   String apiUrl() {
     return "http://127.0.0.1:" + settings.api().number();
+  }
+
+  String workersUrl() {
+    return "http://127.0.0.1:" + workersPort;
   }
 
   String simulatorUrl() {
@@ -151,19 +155,27 @@ final class ChildSpecs implements AutoCloseable {
 
   ChildSpec workers() {
     return application(
-        "workers", "Workers", "dev.whatsway.workers.WorkersApplication", workersPort);
+        "workers",
+        "Workers",
+        "dev.whatsway.workers.WorkersApplication",
+        workersPort,
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx" + settings.environment().getOrDefault("WHATSWAY_WORKERS_HEAP", "1g")));
   }
 
   ChildSpec api() {
-    return application("api", "API", "dev.whatsway.api.ApiApplication", settings.api().number());
+    return application(
+        "api", "API", "dev.whatsway.api.ApiApplication", settings.api().number(), API);
   }
 
-  private ChildSpec application(String name, String title, String mainClass, int port) {
+  private ChildSpec application(
+      String name, String title, String mainClass, int port, List<String> jvm) {
     String health = "http://127.0.0.1:" + port + "/actuator/health";
     return new ChildSpec(
         name,
         title,
-        () -> jars.command(name, mainClass, APPLICATION),
+        () -> jars.command(name, mainClass, jvm),
         environment(),
         "TERM",
         () -> answers(health),

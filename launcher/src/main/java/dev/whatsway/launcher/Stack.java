@@ -122,6 +122,15 @@ final class Stack implements AutoCloseable {
     return launcherKey;
   }
 
+  /** Where the workers tell their health and metrics. */
+  String workersUrl() {
+    return specs.workersUrl();
+  }
+
+  PostgresCluster database() {
+    return postgres;
+  }
+
   SimulatorAccess simulator() {
     return specs.simulatorAccess();
   }

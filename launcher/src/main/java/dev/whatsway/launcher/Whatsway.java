@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       UpCommand.class,
       ChaosCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       TemporalCliCommand.class
     })

@@ -3,6 +3,7 @@ package dev.whatsway.launcher.chaos;
 import dev.whatsway.launcher.chaos.PatientClient.Answer;
 import dev.whatsway.launcher.console.LauncherException;
 import dev.whatsway.launcher.demo.ApiClient;
+import dev.whatsway.launcher.demo.SampleTemplate;
 import dev.whatsway.launcher.process.Pause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +21,6 @@ final class ChaosLoad {
   static final Set<String> CLOSED = Set.of("completed", "canceled", "missed", "failed");
 
   private static final String PHONE_NUMBER_ID = "106540352242977";
-  private static final String WABA_ID = "102290129340398";
-  private static final String TEMPLATE = "spring_sale";
-  private static final String LANGUAGE = "en_US";
 
   /** A campaign of a mode is launched when those that run have less than this left to send. */
   private static final long ENOUGH_LEFT = 100;
@@ -61,7 +59,7 @@ final class ChaosLoad {
     settings.put("name", "Chaos");
     settings.put("phone_number", "+4915112345678");
     settings.put("phone_number_id", PHONE_NUMBER_ID);
-    settings.put("waba_id", WABA_ID);
+    settings.put("waba_id", SampleTemplate.WABA_ID);
     settings.put("access_token", secrets.accessToken());
     settings.put("app_secret", secrets.appSecret());
     settings.put("verify_token", secrets.verifyToken());
@@ -69,25 +67,7 @@ final class ChaosLoad {
     settings.put("mm_enabled", true);
     settings.put("unknown_policy", "give_up");
     channel = made("/channels", api.post("/channels", settings));
-    made("/templates", api.post("/templates", template()));
-  }
-
-  /** Word for word what the simulator has: Meta refuses a send whose template differs. */
-  private Map<String, Object> template() {
-    JsonNode known = simulator.get("/v23.0/" + WABA_ID + "/message_templates?name=" + TEMPLATE);
-    JsonNode atMeta =
-        known
-            .path("data")
-            .valueStream()
-            .findFirst()
-            .orElseThrow(
-                () -> new LauncherException("The simulator has no template " + TEMPLATE + "."));
-    return Map.of(
-        "name", TEMPLATE,
-        "language", LANGUAGE,
-        "category", atMeta.path("category").asString(),
-        "waba_id", WABA_ID,
-        "components", atMeta.path("components"));
+    made("/templates", api.post("/templates", SampleTemplate.from(simulator)));
   }
 
   /** Sees to it that campaigns of one mode have something left to send until it is over. */
@@ -153,7 +133,7 @@ final class ChaosLoad {
         "audience_id",
         audience,
         "template",
-        Map.of("name", TEMPLATE, "language", LANGUAGE),
+        Map.of("name", SampleTemplate.NAME, "language", SampleTemplate.LANGUAGE),
         "variables",
         Map.of("1", "{{name}}"),
         "tracking",

@@ -30,14 +30,9 @@ public final class DemoRun {
 
   private static final String PHONE_NUMBER = "+4915112345678";
 
-  /** The WABA the simulator's numbers belong to. */
-  private static final String WABA_ID = "102290129340398";
-
   /** The simulator takes any but an empty one. */
   public static final String ACCESS_TOKEN = "simulator-access-token";
 
-  private static final String TEMPLATE = "spring_sale";
-  private static final String LANGUAGE = "en_US";
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final Duration START_IN = Duration.ofSeconds(2);
   private static final Set<String> CLOSED = Set.of("completed", "canceled", "missed", "failed");
@@ -117,7 +112,7 @@ public final class DemoRun {
     }
     settings.put("phone_number", PHONE_NUMBER);
     settings.put("phone_number_id", PHONE_NUMBER_ID);
-    settings.put("waba_id", WABA_ID);
+    settings.put("waba_id", SampleTemplate.WABA_ID);
     return api.post("/channels", settings).path("id").asString();
   }
 
@@ -138,28 +133,14 @@ public final class DemoRun {
   }
 
   private void template() {
-    JsonNode known = api.get("/templates?waba_id=" + WABA_ID + "&name=" + TEMPLATE);
+    JsonNode known =
+        api.get("/templates?waba_id=" + SampleTemplate.WABA_ID + "&name=" + SampleTemplate.NAME);
     for (JsonNode template : known.path("data")) {
-      if (template.path("language").asString().equals(LANGUAGE)) {
+      if (template.path("language").asString().equals(SampleTemplate.LANGUAGE)) {
         return;
       }
     }
-    // The simulator's own templates, word for word: Meta refuses a send whose template differs.
-    JsonNode atMeta = simulator.get("/v23.0/" + WABA_ID + "/message_templates?name=" + TEMPLATE);
-    for (JsonNode template : atMeta.path("data")) {
-      if (template.path("language").asString().equals(LANGUAGE)) {
-        api.post(
-            "/templates",
-            Map.of(
-                "name", TEMPLATE,
-                "language", LANGUAGE,
-                "category", template.path("category").asString(),
-                "waba_id", WABA_ID,
-                "components", template.path("components")));
-        return;
-      }
-    }
-    throw new LauncherException("The simulator has no template " + TEMPLATE + ".");
+    api.post("/templates", SampleTemplate.from(simulator));
   }
 
   private JsonNode audience() {
@@ -201,7 +182,7 @@ public final class DemoRun {
                 "audience_id",
                 audience,
                 "template",
-                Map.of("name", TEMPLATE, "language", LANGUAGE),
+                Map.of("name", SampleTemplate.NAME, "language", SampleTemplate.LANGUAGE),
                 "variables",
                 Map.of("1", "{{name}}"),
                 "schedule",

@@ -1,0 +1,112 @@
+package dev.whatsway.launcher;
+
+import dev.whatsway.launcher.bench.BenchReport;
+import dev.whatsway.launcher.bench.BenchRun;
+import dev.whatsway.launcher.console.Console;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    description =
+        "Measures one campaign against the simulator: import, plan, sends, the workers' heap, slow statements.")
+final class BenchCommand implements Callable<Integer> {
+
+  private static final Set<String> MODES = Set.of("message-workflow", "ledger");
+  private static final long MOST_RECIPIENTS = 10_000_000;
+  private static final int LONGEST_MINUTES = 1_440;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "ledger",
+      description = "ledger (default) or message-workflow.")
+  private String mode = "ledger";
+
+  @Option(
+      names = "--recipients",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "How many made-up people (default: 10000).")
+  private long recipients;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "How long it sends at most (default: 60); then the campaign is canceled.")
+  private int minutes;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.json",
+      description = "Write the report as JSON, too.")
+  private @Nullable Path report;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "This text.")
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    Console console = Console.standard();
+    TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
+    Settings settings = Settings.apart(environment, folder.path());
+    BenchReport result;
+    try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
+      result =
+          new BenchRun(
+                  new BenchRun.Options(mode, recipients, Duration.ofMinutes(minutes)),
+                  new BenchRun.Place(
+                      stack.addresses().api(),
+                      stack.launcherKey(),
+                      stack.simulator().url(),
+                      stack.simulator().appSecret(),
+                      stack.workersUrl(),
+                      stack.database(),
+                      stack.logs().resolve("postgres.log")),
+                  console,
+                  Clock.systemUTC())
+              .run();
+    }
+    result.print(console);
+    if (report != null) {
+      result.write(report);
+    }
+    folder.delete();
+    return 0;
+  }
+
+  private void checkOptions() {
+    if (!MODES.contains(mode)) {
+      throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");
+    }
+    if (recipients < 1 || recipients > MOST_RECIPIENTS) {
+      throw Options.wrong(
+          spec,
+          "--recipients is %d; give a number from 1 to %d.".formatted(recipients, MOST_RECIPIENTS));
+    }
+    if (minutes < 1 || minutes > LONGEST_MINUTES) {
+      throw Options.wrong(
+          spec, "--minutes is %d; give a number from 1 to %d.".formatted(minutes, LONGEST_MINUTES));
+    }
+    Options.requireWritable(spec, "--report", report);
+  }
+}
