@@ -30,15 +30,13 @@ final class ChildSpecs implements AutoCloseable {
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
-  private static final List<String> API = List.of("-XX:+UseSerialGC", "-Xmx1g");
-
   private final Settings settings;
   private final Stack.Options options;
   private final DataFolder data;
   private final PostgresCluster postgres;
   private final TemporalSource temporal;
   private final ModuleJars jars;
-  private final int workersPort = Ports.anyFree();
+  private final List<Integer> workersPorts;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final TemporalServer temporalServer;
@@ -56,6 +54,7 @@ final class ChildSpecs implements AutoCloseable {
     this.postgres = postgres;
     this.temporal = temporal;
     this.jars = new ModuleJars(settings.home());
+    this.workersPorts = Ports.free(settings.workersProcesses());
     this.temporalServer = new TemporalServer(temporalAddress(), settings.temporalNamespace());
   }
 
@@ -63,8 +62,9 @@ final class ChildSpecs implements AutoCloseable {
     return "http://127.0.0.1:" + settings.api().number();
   }
 
+  /** The first of the workers' processes. */
   String workersUrl() {
-    return "http://127.0.0.1:" + workersPort;
+    return "http://127.0.0.1:" + workersPorts.get(0);
   }
 
   String simulatorUrl() {
@@ -153,30 +153,50 @@ final class ChildSpecs implements AutoCloseable {
         1);
   }
 
-  ChildSpec workers() {
-    return application(
-        "workers",
-        "Workers",
-        "dev.whatsway.workers.WorkersApplication",
-        workersPort,
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx" + settings.environment().getOrDefault("WHATSWAY_WORKERS_HEAP", "1g")));
+  /** One or more processes, which share their work through Temporal and PostgreSQL alone. */
+  List<ChildSpec> workers() {
+    List<ChildSpec> workers = new ArrayList<>();
+    for (int port : workersPorts) {
+      String number = workers.isEmpty() ? "" : "-" + (workers.size() + 1);
+      workers.add(
+          application(
+              new Application(
+                  "workers" + number,
+                  "Workers" + number,
+                  "workers",
+                  "dev.whatsway.workers.WorkersApplication",
+                  port,
+                  settings.environment().getOrDefault("WHATSWAY_WORKERS_HEAP", "1g")),
+              Map.of("WHATSWAY_WORKERS_PORT", Integer.toString(port))));
+    }
+    return workers;
   }
 
   ChildSpec api() {
     return application(
-        "api", "API", "dev.whatsway.api.ApiApplication", settings.api().number(), API);
+        new Application(
+            "api", "API", "api", "dev.whatsway.api.ApiApplication", settings.api().number(), "1g"),
+        Map.of());
   }
 
-  private ChildSpec application(
-      String name, String title, String mainClass, int port, List<String> jvm) {
-    String health = "http://127.0.0.1:" + port + "/actuator/health";
+  /**
+   * One of our two applications.
+   *
+   * @param heap how large its heap may grow, in Java's words
+   */
+  private record Application(
+      String name, String title, String module, String mainClass, int port, String heap) {}
+
+  private ChildSpec application(Application application, Map<String, String> more) {
+    String health = "http://127.0.0.1:" + application.port + "/actuator/health";
+    List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx" + application.heap);
+    Map<String, String> variables = environment();
+    variables.putAll(more);
     return new ChildSpec(
-        name,
-        title,
-        () -> jars.command(name, mainClass, jvm),
-        environment(),
+        application.name,
+        application.title,
+        () -> jars.command(application.module, application.mainClass, jvm),
+        variables,
         "TERM",
         () -> answers(health),
         PATIENCE,
@@ -206,7 +226,6 @@ final class ChildSpecs implements AutoCloseable {
     }
     variables.put("WHATSWAY_HOST", settings.host());
     variables.put("WHATSWAY_PORT", Integer.toString(settings.api().number()));
-    variables.put("WHATSWAY_WORKERS_PORT", Integer.toString(workersPort));
     return variables;
   }
 

@@ -32,6 +32,8 @@ record Settings(
     @Nullable String temporalUiUrl,
     Map<String, String> environment) {
 
+  private static final String WORKERS_PROCESSES = "WHATSWAY_WORKERS_PROCESSES";
+
   /** A port and the variable that moves it. */
   record Port(String variable, int number, String use) {}
 
@@ -68,6 +70,19 @@ record Settings(
       own.put(ports.get(index).variable(), free.get(index).toString());
     }
     return from(own, data);
+  }
+
+  /** How many processes of workers there are. */
+  int workersProcesses() {
+    String told = text(environment, WORKERS_PROCESSES);
+    if (told == null) {
+      return 1;
+    }
+    if (!told.matches("[1-9]")) {
+      throw new LauncherException(
+          WORKERS_PROCESSES + " is " + told + "; give a number from 1 to 9.");
+    }
+    return Integer.parseInt(told);
   }
 
   /** The ports that have to be free for what is going to be started here. */

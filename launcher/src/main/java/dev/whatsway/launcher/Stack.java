@@ -169,7 +169,13 @@ final class Stack implements AutoCloseable {
               : CompletableFuture.completedFuture(null);
       CompletableFuture<Void> ready = CompletableFuture.allOf(database, temporal);
       CompletableFuture<Void> workers =
-          ready.thenComposeAsync(done -> starter.start(specs.workers()), threads);
+          ready.thenComposeAsync(
+              done ->
+                  firstFailureOrAll(
+                      specs.workers().stream()
+                          .map(starter::start)
+                          .toArray(CompletableFuture<?>[]::new)),
+              threads);
       CompletableFuture<Void> api =
           ready.thenComposeAsync(done -> starter.start(specs.api()), threads);
       await(firstFailureOrAll(simulator, workers, api));

@@ -39,6 +39,11 @@ final class RunningStack implements AutoCloseable {
   }
 
   static RunningStack start(Path folder) throws IOException {
+    return start(folder, Map.of());
+  }
+
+  /** Starts it with more variables in its environment. */
+  static RunningStack start(Path folder, Map<String, String> more) throws IOException {
     Path data = folder.resolve("data");
     Path infoFile = folder.resolve("info.json");
     Path log = folder.resolve("up.log");
@@ -54,6 +59,7 @@ final class RunningStack implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     command.environment().putAll(freePorts());
+    command.environment().putAll(more);
     Process launcher = command.start();
     try {
       Awaitility.await("everything to serve")

@@ -1,5 +1,7 @@
 package dev.whatsway.store.test;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,13 +41,22 @@ public class EmbeddedPostgresExtension implements BeforeEachCallback {
     if (server == null) {
       try {
         EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-        server = new Server(postgres, postgres.getPostgresDatabase());
+        server = new Server(postgres, pooled(postgres.getPostgresDatabase()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       Flyway.configure().dataSource(server.dataSource()).load().migrate();
     }
     return server;
+  }
+
+  /** A new connection for each statement would take longer than most statements. */
+  private static DataSource pooled(DataSource postgres) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(postgres);
+    config.setMaximumPoolSize(40);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
   }
 
   @Override
