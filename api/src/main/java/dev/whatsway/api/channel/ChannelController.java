@@ -27,6 +27,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,14 +54,21 @@ class ChannelController {
   private final Channels channels;
   private final Stops stops;
   private final ChannelCommands commands;
+  private final TransactionTemplate transaction;
   private final JsonMapper json;
   private final Clock clock;
 
   ChannelController(
-      Channels channels, Stops stops, ChannelCommands commands, JsonMapper json, Clock clock) {
+      Channels channels,
+      Stops stops,
+      ChannelCommands commands,
+      PlatformTransactionManager transactions,
+      JsonMapper json,
+      Clock clock) {
     this.channels = channels;
     this.stops = stops;
     this.commands = commands;
+    this.transaction = new TransactionTemplate(transactions);
     this.json = json;
     this.clock = clock;
   }
@@ -107,7 +116,18 @@ class ChannelController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = ChannelRequest.class)))
   ChannelView update(@PathVariable UUID id, @RequestBody ObjectNode patch, Caller caller) {
-    Channel before = find(id, caller);
+    transaction.executeWithoutResult(status -> change(id, patch, caller));
+    if (patch.has("access_token")) {
+      stops.clearToken(id, "a new access token");
+    }
+    return get(id, caller);
+  }
+
+  private void change(UUID id, ObjectNode patch, Caller caller) {
+    Channel before =
+        channels
+            .findLocked(caller.accountId(), id)
+            .orElseThrow(() -> ApiException.notFound("channel", id));
     // Unknown fields and wrong types are found in the patch alone, so that problems name its
     // fields.
     json.treeToValue(patch, ChannelRequest.class);
@@ -128,12 +148,7 @@ class ChannelController {
     Channel after = checks.channel(request, id, caller.accountId(), configured, clock.instant());
     ChannelSecrets secrets = checks.secrets(request);
     checks.done();
-    boolean newToken = patch.has("access_token");
-    store(() -> channels.update(after, secrets, newToken));
-    if (newToken) {
-      stops.clearToken(id, "a new access token");
-    }
-    return get(id, caller);
+    store(() -> channels.update(after, secrets, patch.has("access_token")));
   }
 
   @PostMapping("/{id}/sync-templates")

@@ -14,10 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 class ChannelsTest extends ApiTest {
@@ -26,6 +30,7 @@ class ChannelsTest extends ApiTest {
 
   @Autowired private Channels channels;
   @Autowired private Stops stops;
+  @Autowired private PlatformTransactionManager transactions;
 
   @Test
   void a_channel_has_careful_defaults() {
@@ -81,6 +86,33 @@ class ChannelsTest extends ApiTest {
     Api.Answer reset = api.patch(CHANNELS + "/" + id, "{\"graph_url\": null}");
 
     assertThat(reset.json().path("graph_url").isNull()).isTrue();
+  }
+
+  @Test
+  void a_patch_overwrites_nothing_that_is_learnt_while_it_is_under_way() {
+    UUID id = new Given(api, jdbc).channel();
+    CompletableFuture<Api.Answer> patched =
+        new TransactionTemplate(transactions)
+            .execute(
+                status -> {
+                  jdbc.sql("UPDATE channels SET messaging_limit = 'TIER_10K' WHERE id = :id")
+                      .param("id", id)
+                      .update();
+                  CompletableFuture<Api.Answer> patch =
+                      CompletableFuture.supplyAsync(
+                          () -> api.patch(CHANNELS + "/" + id, "{\"name\": \"New\"}"));
+                  Awaitility.await("the patch waits for the channel")
+                      .until(
+                          () ->
+                              jdbc.sql(
+                                      "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'")
+                                  .query(Boolean.class)
+                                  .single());
+                  return patch;
+                });
+    patched.join();
+    assertThat(channels.get(id).messagingLimit()).isEqualTo("TIER_10K");
+    assertThat(channels.get(id).name()).isEqualTo("New");
   }
 
   @Test

@@ -81,6 +81,19 @@ public class Channels {
   }
 
   /**
+   * Returns a channel and keeps it as it is until the transaction ends: what its workflow learns
+   * meanwhile (a new token, a limit) is neither missed nor overwritten.
+   */
+  public Optional<Channel> findLocked(UUID accountId, UUID id) {
+    return jdbc.sql(
+            "SELECT * FROM channels WHERE account_id = :account AND id = :id FOR NO KEY UPDATE")
+        .param("account", accountId)
+        .param("id", id)
+        .query((row, n) -> channel(row))
+        .optional();
+  }
+
+  /**
    * Returns a channel of whichever account.
    *
    * @throws java.util.NoSuchElementException when there is none
