@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,19 +36,24 @@ class Apps {
     this.clock = clock;
   }
 
-  /** Returns the app whose secret the signature was made with. */
-  Optional<App> signer(byte[] signature, byte[] body) {
-    Optional<App> signer = signer(known(KEPT), signature, body);
-    return signer.isPresent() ? signer : signer(known(FRESH), signature, body);
+  /**
+   * Returns the app whose secret the signature was made with.
+   *
+   * @param channelId the only channel whose secret will do; null for any
+   */
+  Optional<App> signer(@Nullable UUID channelId, byte[] signature, byte[] body) {
+    Optional<App> signer = signer(known(KEPT), channelId, signature, body);
+    return signer.isPresent() ? signer : signer(known(FRESH), channelId, signature, body);
   }
 
-  /** Whether a channel has this verify token. */
-  boolean verifies(String token) {
-    return verifies(known(KEPT), token) || verifies(known(FRESH), token);
+  /** Whether the channel, or any where it is null, has this verify token. */
+  boolean verifies(@Nullable UUID channelId, String token) {
+    return verifies(known(KEPT), channelId, token) || verifies(known(FRESH), channelId, token);
   }
 
-  private static Optional<App> signer(List<WebhookSecret> secrets, byte[] signature, byte[] body) {
-    return secrets.stream()
+  private static Optional<App> signer(
+      List<WebhookSecret> secrets, @Nullable UUID channelId, byte[] signature, byte[] body) {
+    return concerned(secrets, channelId)
         .map(WebhookSecret::appSecret)
         .distinct()
         .filter(secret -> Signature.matches(signature, body, secret))
@@ -53,13 +61,20 @@ class Apps {
         .map(secret -> new App(secret, secrets));
   }
 
-  private static boolean verifies(List<WebhookSecret> secrets, String token) {
+  private static boolean verifies(
+      List<WebhookSecret> secrets, @Nullable UUID channelId, String token) {
     byte[] told = token.getBytes(StandardCharsets.UTF_8);
-    boolean found = false;
-    for (WebhookSecret secret : secrets) {
-      found |= MessageDigest.isEqual(told, secret.verifyToken().getBytes(StandardCharsets.UTF_8));
-    }
-    return found;
+    return concerned(secrets, channelId)
+        .map(secret -> secret.verifyToken().getBytes(StandardCharsets.UTF_8))
+        // Every token is compared, so that the time tells nothing.
+        .reduce(
+            false, (found, known) -> found | MessageDigest.isEqual(told, known), (a, b) -> a | b);
+  }
+
+  private static Stream<WebhookSecret> concerned(
+      List<WebhookSecret> secrets, @Nullable UUID channelId) {
+    return secrets.stream()
+        .filter(secret -> channelId == null || secret.channelId().equals(channelId));
   }
 
   private List<WebhookSecret> known(Duration age) {

@@ -7,12 +7,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,48 +39,101 @@ class WebhookController {
   private final Apps apps;
   private final EventSplitter splitter;
   private final Inbox inbox;
+  private final ClientCertificate certificate;
+  private final IngressLimits limits;
   private final MeterRegistry meters;
 
-  WebhookController(Apps apps, EventSplitter splitter, Inbox inbox, MeterRegistry meters) {
+  WebhookController(
+      Apps apps,
+      EventSplitter splitter,
+      Inbox inbox,
+      ClientCertificate certificate,
+      IngressLimits limits,
+      MeterRegistry meters) {
     this.apps = apps;
+    this.certificate = certificate;
+    this.limits = limits;
     this.splitter = splitter;
     this.inbox = inbox;
     this.meters = meters;
   }
 
   /** Answers Meta's verification of the callback URL with the bare challenge. */
-  @GetMapping
+  @GetMapping({"", "/{channel}"})
   ResponseEntity<String> verify(
+      HttpServletRequest request,
+      @PathVariable(required = false) @Nullable UUID channel,
       @RequestParam(name = "hub.mode", required = false) @Nullable String mode,
       @RequestParam(name = "hub.challenge", required = false) @Nullable String challenge,
       @RequestParam(name = "hub.verify_token", required = false) @Nullable String token) {
-    if (!"subscribe".equals(mode) || challenge == null || token == null || !apps.verifies(token)) {
+    String address = request.getRemoteAddr();
+    if (limits.isShutOut(address)) {
+      return shutOut();
+    }
+    boolean asks = "subscribe".equals(mode) && challenge != null && token != null;
+    if (!asks || !apps.verifies(channel, token)) {
+      limits.noteRefused(address);
       return plain(403, "The verify token is none of a channel's, or hub.mode is not subscribe.");
     }
     return plain(200, challenge);
   }
 
-  @PostMapping
+  /**
+   * Takes a webhook.
+   *
+   * @param channel the channel whose path it came by, so that only its app may have signed it; null
+   *     on the path for all
+   */
+  @PostMapping({"", "/{channel}"})
   ResponseEntity<String> receive(
       HttpServletRequest request,
+      @PathVariable(required = false) @Nullable UUID channel,
       @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String header)
       throws IOException {
+    if (!certificate.accepts(request)) {
+      count("refused", 1);
+      return plain(403, "It came without Meta's client certificate.");
+    }
+    if (limits.isShutOut(request.getRemoteAddr())) {
+      return shutOut();
+    }
+    byte[] signature = Signature.read(header);
+    if (signature == null) {
+      return unsigned(request);
+    }
     if (request.getContentLengthLong() > MAX_BODY) {
       return tooLarge();
     }
+    if (!limits.enter()) {
+      count("busy", 1);
+      return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
+    }
+    try {
+      return receive(request, channel, signature);
+    } finally {
+      limits.leave();
+    }
+  }
+
+  private ResponseEntity<String> receive(
+      HttpServletRequest request, @Nullable UUID channel, byte[] signature) throws IOException {
     byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
       return tooLarge();
     }
-    byte[] signature = Signature.read(header);
-    Optional<Apps.App> signer = signature == null ? Optional.empty() : apps.signer(signature, body);
+    Optional<Apps.App> signer = apps.signer(channel, signature, body);
     if (signer.isEmpty()) {
-      count("refused", 1);
-      return plain(
-          401, "X-Hub-Signature-256 is missing or was not made with the app secret of a channel.");
+      return unsigned(request);
     }
     store(splitter.split(body, signer.get()));
     return plain(200, "EVENT_RECEIVED");
+  }
+
+  private ResponseEntity<String> unsigned(HttpServletRequest request) {
+    count("refused", 1);
+    limits.noteRefused(request.getRemoteAddr());
+    return plain(
+        401, "X-Hub-Signature-256 is missing or was not made with the app secret of a channel.");
   }
 
   private void store(List<ReceivedEvent> events) {
@@ -93,6 +149,13 @@ class WebhookController {
 
   private void count(String kind, int events) {
     meters.counter("whatsway.webhook.events", "kind", kind).increment(events);
+  }
+
+  private static ResponseEntity<String> shutOut() {
+    return ResponseEntity.status(429)
+        .header(HttpHeaders.RETRY_AFTER, "60")
+        .contentType(MediaType.TEXT_PLAIN)
+        .body("Too many wrong signatures or tokens from this address; try again in a minute.");
   }
 
   private static ResponseEntity<String> tooLarge() {

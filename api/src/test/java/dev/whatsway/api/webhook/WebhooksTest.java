@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,55 @@ class WebhooksTest extends ApiTest {
   }
 
   @Test
+  void takesOnAChannelsOwnPathWhatItsOwnAppHasSigned() {
+    String own = channelId(NUMBER);
+    channel(Given.number(), "206540352242922", "other app", "other token");
+    String body = body(status("wamid.7", "sent"));
+    // Channels are known within a second.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(post(PATH + "/" + own, body, sign(body, SECRET)).status())
+                    .isEqualTo(200));
+    assertThat(post(PATH + "/" + own, body, sign(body, "other app")).status()).isEqualTo(401);
+    assertThat(post(PATH + "/" + UUID.randomUUID(), body, sign(body, SECRET)).status())
+        .isEqualTo(401);
+    assertThat(post(PATH + "/no-id", body, sign(body, SECRET)).status()).isEqualTo(400);
+    assertThat(verify(PATH + "/" + own, "subscribe", "verify-me", "12").body()).isEqualTo("12");
+    assertThat(verify(PATH + "/" + own, "subscribe", "other token", "12").status()).isEqualTo(403);
+    assertThat(column("kind")).hasSize(1);
+  }
+
+  @Test
+  void takesAThousandUpdatesInOneBody() {
+    String[] statuses =
+        IntStream.range(0, 1_000)
+            .mapToObj(n -> status("wamid.k" + n, "sent"))
+            .toArray(String[]::new);
+    assertThat(signed(body(statuses)).status()).isEqualTo(200);
+    assertThat(column("kind")).hasSize(1_000);
+  }
+
+  @Test
+  void setsAsideAJsonBombOfNestedArrays() {
+    String bomb = "{\"entry\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}";
+    assertThat(signed(bomb).status()).isEqualTo(200);
+    assertThat(column("kind || ':' || state")).containsExactly("unreadable:set_aside");
+  }
+
+  @Test
+  void aReplayedSignatureOfTheSameBodyChangesNothingTwice() {
+    String body = body(status("wamid.8", "sent"));
+    for (int time = 0; time < 3; time++) {
+      assertThat(signed(body).status()).isEqualTo(200);
+    }
+    assertThat(post(body(status("wamid.9", "sent")), sign(body, SECRET)).status())
+        .as("for another body")
+        .isEqualTo(401);
+    assertThat(column("kind")).hasSize(1);
+  }
+
+  @Test
   void knowsANewChannelWithinASecond() {
     signed(body(status("wamid.6", "sent")));
     channel(Given.number(), "306540352242922", "fresh secret", "fresh token");
@@ -155,9 +206,13 @@ class WebhooksTest extends ApiTest {
   }
 
   private Answer verify(String mode, String token, String challenge) {
+    return verify(PATH, mode, token, challenge);
+  }
+
+  private Answer verify(String path, String mode, String token, String challenge) {
     return api.send(
         api.anonymous(
-                PATH
+                path
                     + "?hub.mode="
                     + mode
                     + "&hub.verify_token="
@@ -172,8 +227,12 @@ class WebhooksTest extends ApiTest {
   }
 
   private Answer post(String body, @Nullable String signature) {
+    return post(PATH, body, signature);
+  }
+
+  private Answer post(String path, String body, @Nullable String signature) {
     HttpRequest.Builder request =
-        api.anonymous(PATH)
+        api.anonymous(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     return api.send(signature == null ? request : request.header("X-Hub-Signature-256", signature));
@@ -215,6 +274,13 @@ class WebhooksTest extends ApiTest {
             """
                 .formatted(number, phoneNumberId, secret, verifyToken));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
+  }
+
+  private String channelId(String phoneNumberId) {
+    return jdbc.sql("SELECT id::text FROM channels WHERE phone_number_id = :id")
+        .param("id", phoneNumberId)
+        .query(String.class)
+        .single();
   }
 
   private List<String> column(String expression) {

@@ -28,7 +28,7 @@ final class PatientClient {
   private static final Duration ONE_TRY = Duration.ofSeconds(75);
 
   /** Longer than everything needs to be up again after the last kill. */
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /**
    * A key stays taken for 15 minutes when the API dies with the request. Whoever is told for so

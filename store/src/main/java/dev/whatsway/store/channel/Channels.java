@@ -140,6 +140,7 @@ public class Channels {
             (row, n) -> {
               UUID id = row.getObject(1, UUID.class);
               return new WebhookSecret(
+                  id,
                   row.getString(2),
                   row.getString(3),
                   box.open(id, "app_secret", row.getBytes(4)),
