@@ -1,7 +1,9 @@
 package dev.whatsway.launcher;
 
-import dev.whatsway.launcher.bench.BenchReport;
-import dev.whatsway.launcher.bench.BenchRun;
+import dev.whatsway.launcher.bench.BenchPlace;
+import dev.whatsway.launcher.bench.BenchResult;
+import dev.whatsway.launcher.bench.CampaignBench;
+import dev.whatsway.launcher.bench.IngressBench;
 import dev.whatsway.launcher.console.Console;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,11 +24,21 @@ import picocli.CommandLine.Spec;
         "Measures one campaign against the simulator: import, plan, sends, the workers' heap, slow statements.")
 final class BenchCommand implements Callable<Integer> {
 
+  private static final String CAMPAIGN = "campaign";
+  private static final String INGRESS = "ingress";
+  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS);
   private static final Set<String> MODES = Set.of("message-workflow", "ledger");
   private static final long MOST_RECIPIENTS = 10_000_000;
   private static final int LONGEST_MINUTES = 1_440;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--case",
+      paramLabel = "CASE",
+      defaultValue = CAMPAIGN,
+      description = "campaign (default) or ingress: how fast webhooks are acknowledged.")
+  private String measured = CAMPAIGN;
 
   @Option(
       names = "--mode",
@@ -43,11 +55,18 @@ final class BenchCommand implements Callable<Integer> {
   private long recipients;
 
   @Option(
+      names = "--throughput",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Messages a second that the number may send, 1 to 1000 (default).")
+  private int throughput;
+
+  @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "60",
-      description = "How long it sends at most (default: 60); then the campaign is canceled.")
-  private int minutes;
+      description =
+          "How long it sends at most, then the campaign is canceled; for ingress, each of its phases. Default: 60, for ingress 1.")
+  private @Nullable Integer given;
 
   @Option(
       names = "--report",
@@ -69,22 +88,9 @@ final class BenchCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
     Settings settings = Settings.apart(environment, folder.path());
-    BenchReport result;
+    BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
-      result =
-          new BenchRun(
-                  new BenchRun.Options(mode, recipients, Duration.ofMinutes(minutes)),
-                  new BenchRun.Place(
-                      stack.addresses().api(),
-                      stack.launcherKey(),
-                      stack.simulator().url(),
-                      stack.simulator().appSecret(),
-                      stack.workersUrl(),
-                      stack.database(),
-                      stack.logs().resolve("postgres.log")),
-                  console,
-                  Clock.systemUTC())
-              .run();
+      result = measure(place(stack), console);
     }
     result.print(console);
     if (report != null) {
@@ -94,7 +100,41 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  private BenchResult measure(BenchPlace place, Console console) {
+    Duration time = Duration.ofMinutes(minutes());
+    return measured.equals(INGRESS)
+        ? new IngressBench(place, time, console).run()
+        : new CampaignBench(
+                new CampaignBench.Options(mode, recipients, throughput, time),
+                place,
+                console,
+                Clock.systemUTC())
+            .run();
+  }
+
+  private static BenchPlace place(Stack stack) {
+    return new BenchPlace(
+        stack.addresses().api(),
+        stack.launcherKey(),
+        stack.simulator().url(),
+        stack.simulator().appSecret(),
+        stack.workersUrl(),
+        stack.database(),
+        stack.logs().resolve("postgres.log"),
+        stack::pids);
+  }
+
+  private int minutes() {
+    if (given != null) {
+      return given;
+    }
+    return measured.equals(INGRESS) ? 1 : 60;
+  }
+
   private void checkOptions() {
+    if (!CASES.contains(measured)) {
+      throw Options.wrong(spec, "--case is " + measured + "; it has to be campaign or ingress.");
+    }
     if (!MODES.contains(mode)) {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");
     }
@@ -103,9 +143,14 @@ final class BenchCommand implements Callable<Integer> {
           spec,
           "--recipients is %d; give a number from 1 to %d.".formatted(recipients, MOST_RECIPIENTS));
     }
-    if (minutes < 1 || minutes > LONGEST_MINUTES) {
+    if (throughput < 1 || throughput > 1_000) {
       throw Options.wrong(
-          spec, "--minutes is %d; give a number from 1 to %d.".formatted(minutes, LONGEST_MINUTES));
+          spec, "--throughput is %d; give a number from 1 to 1000.".formatted(throughput));
+    }
+    if (minutes() < 1 || minutes() > LONGEST_MINUTES) {
+      throw Options.wrong(
+          spec,
+          "--minutes is %d; give a number from 1 to %d.".formatted(minutes(), LONGEST_MINUTES));
     }
     Options.requireWritable(spec, "--report", report);
   }

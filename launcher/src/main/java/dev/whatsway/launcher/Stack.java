@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +126,10 @@ final class Stack implements AutoCloseable {
   /** Where the workers tell their health and metrics. */
   String workersUrl() {
     return specs.workersUrl();
+  }
+
+  Map<String, Long> pids() {
+    return supervisor.pids();
   }
 
   PostgresCluster database() {

@@ -28,7 +28,7 @@ final class SlowStatements {
   private static final int SHOWN = 120;
 
   private final Path log;
-  private final long from;
+  private long from;
 
   private SlowStatements(Path log, long from) {
     this.log = log;
@@ -65,11 +65,12 @@ final class SlowStatements {
    */
   record Slow(String text, long times, double longestMillis) {}
 
-  /** Returns the slow statements so far, the longest first. */
-  List<Slow> soFar() {
+  /** Returns the slow statements since the last call, the longest first. */
+  List<Slow> sinceLast() {
     try {
       byte[] bytes = Files.readAllBytes(log);
       int begin = (int) Math.min(from, bytes.length);
+      from = bytes.length;
       return read(new String(bytes, begin, bytes.length - begin, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiClient {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Longer than the API waits for a campaign's answer to a command. */
+  private static final Duration LIMIT = Duration.ofSeconds(75);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

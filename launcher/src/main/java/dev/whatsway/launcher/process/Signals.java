@@ -3,9 +3,9 @@ package dev.whatsway.launcher.process;
 import java.io.IOException;
 
 /** Sends a signal by name, which {@link ProcessHandle} cannot. */
-final class Signals {
+public final class Signals {
 
-  static void send(String signal, long pid) throws IOException {
+  public static void send(String signal, long pid) throws IOException {
     Process kill =
         // The shell's own kill: small images have no program of that name.
         new ProcessBuilder("sh", "-c", "kill -\"$0\" \"$1\"", signal, Long.toString(pid))

@@ -124,6 +124,21 @@ final class RunningStack implements AutoCloseable {
             });
   }
 
+  /** Stops one of the children in its tracks: it keeps its connections and answers nothing. */
+  void freeze(String child) throws IOException, InterruptedException {
+    signal(child, "STOP");
+  }
+
+  void thaw(String child) throws IOException, InterruptedException {
+    signal(child, "CONT");
+  }
+
+  private void signal(String child, String signal) throws IOException, InterruptedException {
+    PidFile file = new PidFile(data.resolve("run").resolve(child + ".pid"));
+    long pid = Objects.requireNonNull(file.livingPid(), child + " does not run");
+    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).start().waitFor();
+  }
+
   private String text(String field) {
     return info.path(field).asString();
   }

@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
 class CampaignLifecycleActivities implements CampaignLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(CampaignLifecycleActivities.class);
-  private static final int PAGE = 500;
+  private static final int PAGE = 100;
 
   /**
    * Longer than the 20 s of a call and the 20 s that its outcome's record may be retried for. The

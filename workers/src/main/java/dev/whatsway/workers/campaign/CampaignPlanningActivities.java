@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @ActivityImpl(workers = TaskQueues.CAMPAIGNS)
 class CampaignPlanningActivities implements CampaignPlanning {
 
-  private static final int PAGE = 1_000;
+  private static final int PAGE = 100;
 
   private final CampaignRuns campaigns;
   private final Channels channels;

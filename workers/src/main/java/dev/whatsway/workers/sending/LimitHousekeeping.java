@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class LimitHousekeeping {
 
   private static final Logger log = LoggerFactory.getLogger(LimitHousekeeping.class);
-  private static final int AT_ONCE = 5_000;
+  private static final int AT_ONCE = 500;
 
   private final SendLimits limits;
   private final Clock clock;

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ class WebhookDispatcher {
   /** PostgreSQL's class of errors about values that are too large or too complex. */
   private static final String LIMIT_EXCEEDED = "54";
 
+  /** How long nobody is told after a call that was not answered. */
+  private static final Duration AWAY = Duration.ofSeconds(2);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -52,6 +56,7 @@ class WebhookDispatcher {
   private final MessageSignals signals;
   private final Timer lag;
   private final Clock clock;
+  private volatile Instant awayUntil = Instant.EPOCH;
 
   WebhookDispatcher(
       Inbox inbox,
@@ -112,11 +117,11 @@ class WebhookDispatcher {
   }
 
   private void tell(Map<UUID, Telling> tellings, List<Long> done) {
-    boolean away = false;
     for (Map.Entry<UUID, Telling> entry : tellings.entrySet()) {
       Telling telling = entry.getValue();
-      // One unanswered call takes as long as its timeout; the page's others need not try as well.
-      away = away || !told(entry.getKey(), telling.events);
+      // One unanswered call takes as long as its timeout: the others need not try as well, or the
+      // ledger, which needs no Temporal, would fall behind by that time for each page.
+      boolean away = clock.instant().isBefore(awayUntil) || !told(entry.getKey(), telling.events);
       for (PendingEvent event : telling.sources) {
         if (away) {
           inbox.later(event.id(), clock.instant().plus(pause(event)), "Temporal does not answer.");
@@ -133,6 +138,7 @@ class WebhookDispatcher {
       return true;
     } catch (RuntimeException e) {
       log.warn("Message workflows cannot be told for now: {}", e.getClass().getName());
+      awayUntil = clock.instant().plus(AWAY);
       return false;
     }
   }

@@ -2,25 +2,20 @@ package dev.whatsway.launcher.bench;
 
 import dev.whatsway.launcher.bench.SlowStatements.Slow;
 import dev.whatsway.launcher.console.Console;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What one campaign took.
  *
  * @param sendingTime from the end of the plan to the close, or to the end of the time it was given
  * @param peakPerSecond most sends in one second, counted by the simulator
- * @param slow statements of the whole run beyond {@link SlowStatements#LIMIT_MILLIS}
+ * @param slow statements beyond {@link SlowStatements#LIMIT_MILLIS}, by what went on
  */
-public record BenchReport(
+public record CampaignResult(
     String mode,
     long recipients,
     Duration importTime,
@@ -34,11 +29,12 @@ public record BenchReport(
     long heapLimit,
     long heapMostUsed,
     long heapMostLive,
-    List<Slow> slow) {
+    Map<String, List<Slow>> slow)
+    implements BenchResult {
 
   private static final long MEGABYTE = 1_048_576;
 
-  /** Prints it for a person. */
+  @Override
   public void print(Console console) {
     console.line("");
     console.line("  mode                     " + mode);
@@ -50,15 +46,22 @@ public record BenchReport(
     console.line("  most in one second       " + peakPerSecond);
     console.line("  sent twice               " + duplicates);
     if (canceled) {
-      console.line("  canceled in              " + Console.seconds(cancelTime));
+      console.line("  cancel answered after    " + Console.seconds(cancelTime));
     }
     console.line(
         "  workers' heap            %d MB at most, %d MB of it live, of %d MB"
             .formatted(heapMostUsed / MEGABYTE, heapMostLive / MEGABYTE, heapLimit / MEGABYTE));
+    slow.forEach((phase, statements) -> print(console, phase, statements));
+  }
+
+  private static void print(Console console, String phase, List<Slow> statements) {
     console.line(
-        "  statements over %d ms    %d"
-            .formatted(SlowStatements.LIMIT_MILLIS, slow.stream().mapToLong(Slow::times).sum()));
-    slow.forEach(
+        "  statements over %d ms in the %s: %d"
+            .formatted(
+                SlowStatements.LIMIT_MILLIS,
+                phase,
+                statements.stream().mapToLong(Slow::times).sum()));
+    statements.forEach(
         each ->
             console.line(
                 String.format(
@@ -69,8 +72,8 @@ public record BenchReport(
                     each.text())));
   }
 
-  /** Writes it as JSON. */
-  public void write(Path file) {
+  @Override
+  public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("mode", mode);
     json.put("recipients", recipients);
@@ -86,22 +89,8 @@ public record BenchReport(
     json.put(
         "workers_heap_bytes",
         Map.of("limit", heapLimit, "most_used", heapMostUsed, "most_live", heapMostLive));
-    json.put(
-        "slow_statements",
-        slow.stream()
-            .map(
-                each ->
-                    Map.of(
-                        "statement", each.text(),
-                        "times", each.times(),
-                        "longest_ms", each.longestMillis()))
-            .toList());
-    try {
-      Files.writeString(
-          file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    json.put("slow_statements", slow);
+    return json;
   }
 
   private static String rate(long count, Duration time) {

@@ -1,0 +1,108 @@
+package dev.whatsway.launcher.bench;
+
+import dev.whatsway.launcher.bench.IngressResult.Phase;
+import dev.whatsway.launcher.console.Console;
+import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.process.Pause;
+import dev.whatsway.launcher.process.Signals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Webhooks at the rate of a number at full speed, three statuses a message, while a campaign sends
+ * at that speed: with everything up, with Temporal frozen, with the workers and so the dispatcher
+ * frozen.
+ */
+public final class IngressBench {
+
+  private static final int MESSAGES_PER_SECOND = 80;
+  private static final int EVENTS_PER_SECOND = 240;
+  private static final long FIRST_SENDS = 500;
+
+  private final BenchPlace place;
+  private final Duration phase;
+  private final Console console;
+  private final BenchShop shop;
+
+  /**
+   * @param phase how long each of the three phases lasts
+   */
+  public IngressBench(BenchPlace place, Duration phase, Console console) {
+    this.place = place;
+    this.phase = phase;
+    this.console = console;
+    this.shop = place.shop();
+  }
+
+  /** Runs the phases one after the other. */
+  public IngressResult run() {
+    String channel = shop.open(MESSAGES_PER_SECOND);
+    long enough = FIRST_SENDS + MESSAGES_PER_SECOND * phase.toSeconds() * 4;
+    String campaign = shop.launch(channel, shop.audience(enough), "ledger");
+    while (shop.counts(campaign).path("accepted").asLong() < FIRST_SENDS) {
+      pause();
+    }
+    List<String> wamids = wamids();
+    LoadScript script = new LoadScript(place.apiUrl(), place.appSecret());
+    script.send(wamids, EVENTS_PER_SECOND, Duration.ofSeconds(5));
+    List<Phase> phases = new ArrayList<>();
+    phases.add(phase("everything up", script, wamids));
+    phases.add(frozen("temporal", script, wamids));
+    phases.add(frozen("workers", script, wamids));
+    return new IngressResult(EVENTS_PER_SECOND, phases);
+  }
+
+  private Phase frozen(String process, LoadScript script, List<String> wamids) {
+    long pid = Objects.requireNonNull(place.pids().get().get(process), process);
+    signal("STOP", pid);
+    try {
+      return phase(process + " not answering", script, wamids);
+    } finally {
+      signal("CONT", pid);
+    }
+  }
+
+  private Phase phase(String name, LoadScript script, List<String> wamids) {
+    console.line("Measuring for " + Console.seconds(phase) + ": " + name);
+    JsonNode before = shop.simulator().get("/_simulator/summary");
+    Latencies latencies = script.send(wamids, EVENTS_PER_SECOND, phase);
+    JsonNode after = shop.simulator().get("/_simulator/summary");
+    return new Phase(
+        name,
+        latencies,
+        perSecond(before.path("accepted_sends"), after.path("accepted_sends")),
+        perSecond(
+            before.path("webhooks").path("delivered"), after.path("webhooks").path("delivered")));
+  }
+
+  private double perSecond(JsonNode before, JsonNode after) {
+    return (after.asLong() - before.asLong()) / (double) phase.toSeconds();
+  }
+
+  private List<String> wamids() {
+    return shop.simulator()
+        .get("/_simulator/sends?limit=" + FIRST_SENDS)
+        .valueStream()
+        .map(send -> send.path("wamid").asString())
+        .toList();
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      Signals.send(signal, pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pause() {
+    if (!Pause.millis(200)) {
+      throw new LauncherException("Interrupted.");
+    }
+  }
+}
