@@ -45,8 +45,10 @@ class WebhookDispatcher {
   /** PostgreSQL's class of errors about values that are too large or too complex. */
   private static final String LIMIT_EXCEEDED = "54";
 
-  /** How long nobody is told after a call that was not answered. */
-  private static final Duration AWAY = Duration.ofSeconds(2);
+  /** How long nobody is told after a call that was not answered; doubles with each further one. */
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(8);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -57,6 +59,7 @@ class WebhookDispatcher {
   private final Timer lag;
   private final Clock clock;
   private volatile Instant awayUntil = Instant.EPOCH;
+  private volatile Duration rest = FIRST_REST;
 
   WebhookDispatcher(
       Inbox inbox,
@@ -135,10 +138,12 @@ class WebhookDispatcher {
   private boolean told(UUID message, List<MessageEvent> events) {
     try {
       signals.tell(message, events);
+      rest = FIRST_REST;
       return true;
     } catch (RuntimeException e) {
       log.warn("Message workflows cannot be told for now: {}", e.getClass().getName());
-      awayUntil = clock.instant().plus(AWAY);
+      awayUntil = clock.instant().plus(rest);
+      rest = rest.compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
       return false;
     }
   }
