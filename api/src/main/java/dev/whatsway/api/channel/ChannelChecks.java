@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelChecks {
 
   private static final List<String> ROUTINGS = List.of("auto", "cloud_only");
+  private static final List<String> QUALITY_POLICIES = List.of("pause", "slow");
   private static final List<String> FALLBACKS = List.of("definite", "always");
   private static final List<String> MESSAGING_LIMITS =
       List.of(
@@ -67,7 +68,8 @@ final class ChannelChecks {
         null,
         portfolioId(request.portfolioId()),
         now,
-        now);
+        now,
+        checks.oneOf("quality_policy", request.qualityPolicy(), Channel.PAUSE, QUALITY_POLICIES));
   }
 
   ChannelSecrets secrets(ChannelRequest request) {

@@ -184,7 +184,8 @@ class ChannelController {
             channel.throughput(),
             channel.mmCallbackData(),
             channel.messagingLimit(),
-            channel.portfolioId()));
+            channel.portfolioId(),
+            channel.qualityPolicy()));
   }
 
   private static void store(Runnable write) {

@@ -133,7 +133,8 @@ class TemplateController {
         format,
         request.components() == null ? json.createArrayNode() : request.components(),
         now,
-        now);
+        now,
+        null);
   }
 
   private String wabaId(TemplateRequest request, Caller caller, Checks checks) {

@@ -81,7 +81,7 @@ public class EventSplitter {
     private final JsonNode time;
 
     Change(JsonNode entry, JsonNode change, Signer app) {
-      this.waba = entry.path("id").asString("");
+      this.waba = waba(entry, change.path("value"));
       this.time = entry.path("time");
       this.field = change.path("field").asString("");
       this.value = change.path("value");
@@ -92,6 +92,12 @@ public class EventSplitter {
       this.refusal = own ? null : FOREIGN;
       this.accounts =
           phoneNumberId == null ? app.accountsOfWaba(waba) : app.accountsOfNumber(phoneNumberId);
+    }
+
+    /** What a partner is told of a customer's WABA comes under the partner's own id. */
+    private static String waba(JsonNode entry, JsonNode value) {
+      String named = value.path("waba_info").path("waba_id").asString("");
+      return named.isEmpty() ? entry.path("id").asString("") : named;
     }
 
     void split(List<ReceivedEvent> events) {

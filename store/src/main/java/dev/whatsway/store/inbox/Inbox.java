@@ -132,25 +132,22 @@ public class Inbox {
         .update();
   }
 
-  /** Sets a poison event aside, with its error; {@link #replay} brings it back. */
+  /** Sets a poison event aside, with its error; {@link SetAside#replay} brings it back. */
   public void setAside(long id, String error) {
-    jdbc.sql("UPDATE inbox SET state = 'set_aside', error = :error WHERE id = :id")
+    jdbc.sql(
+            """
+            WITH aside AS (
+              UPDATE inbox SET state = 'set_aside', error = :error WHERE id = :id AND state <> 'done'
+              RETURNING id, account_id, kind)
+            SELECT log_event(account_id, NULL, NULL, NULL, 'webhook.set_aside', 'critical',
+              'A webhook event (' || kind || ') could not be handled and was set aside: '
+                || 'look at GET /api/v1/inbox/' || id || ', then replay it.', :now)
+            FROM aside WHERE account_id IS NOT NULL
+            """)
         .param("error", error)
         .param("id", id)
-        .update();
-  }
-
-  /** Brings an event that was set aside back into the queue, due at once. */
-  public boolean replay(long id) {
-    return jdbc.sql(
-                """
-                UPDATE inbox SET state = 'pending', tries = 0, error = NULL, due_at = :now
-                WHERE id = :id AND state = 'set_aside'
-                """)
-            .param("now", now())
-            .param("id", id)
-            .update()
-        == 1;
+        .param("now", now())
+        .query(row -> {});
   }
 
   /**
@@ -164,6 +161,19 @@ public class Inbox {
             DELETE FROM inbox WHERE id IN (
               SELECT id FROM inbox WHERE state = 'done' AND received_at < :before
               ORDER BY received_at LIMIT :limit)
+            """)
+        .param("before", at(before))
+        .param("limit", limit)
+        .update();
+  }
+
+  /** Forgets events that were set aside and older, at most {@code limit} of them. */
+  public int forgetSetAside(Instant before, int limit) {
+    return jdbc.sql(
+            """
+            DELETE FROM inbox WHERE id IN (
+              SELECT id FROM inbox WHERE state = 'set_aside' AND received_at < :before
+              ORDER BY id LIMIT :limit)
             """)
         .param("before", at(before))
         .param("limit", limit)

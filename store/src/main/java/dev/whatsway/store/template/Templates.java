@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,9 @@ public class Templates {
     jdbc.sql(
             """
             INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at)
+              parameter_format, components, created_at, updated_at, meta_id)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now)
+              :components::jsonb, :now, :now, :meta)
             """)
         .params(values(template))
         .update();
@@ -55,15 +56,17 @@ public class Templates {
     return jdbc.sql(
             """
             INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at)
+              parameter_format, components, created_at, updated_at, meta_id)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now)
+              :components::jsonb, :now, :now, :meta)
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               category = excluded.category, status = excluded.status,
               parameter_format = excluded.parameter_format, components = excluded.components,
-              updated_at = excluded.updated_at
-            WHERE (t.category, t.status, t.parameter_format, t.components) IS DISTINCT FROM
-              (excluded.category, excluded.status, excluded.parameter_format, excluded.components)
+              updated_at = excluded.updated_at,
+              meta_id = COALESCE(excluded.meta_id, t.meta_id)
+            WHERE (t.category, t.status, t.parameter_format, t.components, t.meta_id)
+              IS DISTINCT FROM (excluded.category, excluded.status, excluded.parameter_format,
+                excluded.components, COALESCE(excluded.meta_id, t.meta_id))
             RETURNING id = :id
             """)
         .params(values(template))
@@ -115,18 +118,20 @@ public class Templates {
         .list();
   }
 
-  private Map<String, Object> values(Template template) {
-    return Map.of(
-        "id", template.id(),
-        "account", template.accountId(),
-        "waba", template.wabaId(),
-        "name", template.name(),
-        "language", template.language(),
-        "category", template.category(),
-        "status", template.status(),
-        "format", template.parameterFormat(),
-        "components", json.writeValueAsString(template.components()),
-        "now", OffsetDateTime.ofInstant(template.updatedAt(), ZoneOffset.UTC));
+  private Map<String, @Nullable Object> values(Template template) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("id", template.id());
+    values.put("account", template.accountId());
+    values.put("waba", template.wabaId());
+    values.put("name", template.name());
+    values.put("language", template.language());
+    values.put("category", template.category());
+    values.put("status", template.status());
+    values.put("format", template.parameterFormat());
+    values.put("components", json.writeValueAsString(template.components()));
+    values.put("now", OffsetDateTime.ofInstant(template.updatedAt(), ZoneOffset.UTC));
+    values.put("meta", template.metaId());
+    return values;
   }
 
   private Template template(ResultSet row) throws SQLException {
@@ -141,6 +146,7 @@ public class Templates {
         row.getString("parameter_format"),
         json.readTree(row.getString("components")),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        row.getString("meta_id"));
   }
 }

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class TemplateSync {
 
-  private static final String FIELDS = "name,language,category,status,parameter_format,components";
+  private static final String FIELDS =
+      "id,name,language,category,status,parameter_format,components";
   private static final String PAGE = "100";
   private static final Set<String> CATEGORIES = Set.of("MARKETING", "UTILITY", "AUTHENTICATION");
 
@@ -95,6 +96,7 @@ class TemplateSync {
     if (!CATEGORIES.contains(category) || name.isEmpty()) {
       return null;
     }
+    String metaId = found.path("id").asString("");
     Instant now = clock.instant();
     return new Template(
         UUID.randomUUID(),
@@ -109,6 +111,7 @@ class TemplateSync {
             : "POSITIONAL",
         found.path("components"),
         now,
-        now);
+        now,
+        metaId.isEmpty() ? null : metaId);
   }
 }

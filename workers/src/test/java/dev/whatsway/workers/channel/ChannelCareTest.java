@@ -10,6 +10,7 @@ import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
 import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.channel.AccountStops;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.ChannelUpkeep;
@@ -77,7 +78,7 @@ class ChannelCareTest {
             new GraphLines(channels, "http://127.0.0.1:1"),
             stops,
             new CampaignSignals(new CampaignLines(jdbc), temporal),
-            new NumberSync(graph, upkeep),
+            new NumberSync(graph, upkeep, store.getBean(AccountStops.class)),
             tokens,
             new Probes(graph, tokens, sync),
             sync);

@@ -477,7 +477,7 @@ class MessageSendingTest {
         outcomes,
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(stops, new CampaignLines(jdbc), calls),
+        new Stopping(stops, new CampaignLines(jdbc), calls, new Backoff(new Random(1))),
         new Persistence(CLOCK));
   }
 }

@@ -22,6 +22,7 @@ import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
+import dev.whatsway.store.inbox.SetAside;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -219,7 +220,7 @@ class WebhookDispatcherTest {
 
     Long poison =
         jdbc.sql("SELECT id FROM inbox WHERE state = 'set_aside'").query(Long.class).single();
-    assertThat(inbox.replay(poison)).isTrue();
+    assertThat(new SetAside(jdbc, clock).replay(poison)).isTrue();
     assertThat(states()).containsExactly("pending", "done");
   }
 

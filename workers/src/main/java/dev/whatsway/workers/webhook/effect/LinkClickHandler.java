@@ -1,6 +1,7 @@
 package dev.whatsway.workers.webhook.effect;
 
 import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.campaign.LinkClicks.Metric;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.webhook.FactHandler;
@@ -34,7 +35,7 @@ public class LinkClickHandler implements FactHandler<LinkClick> {
     transaction.executeWithoutResult(
         status -> {
           if (inbox.finish(event.id())) {
-            clicks.count(click.phoneNumberId(), click.at());
+            clicks.count(Metric.CLICKED, click.phoneNumberId(), click.at());
           }
         });
     return new Handled.Settled();

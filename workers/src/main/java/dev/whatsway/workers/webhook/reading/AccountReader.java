@@ -20,11 +20,9 @@ final class AccountReader {
   static WebhookFact update(Source source) {
     JsonNode value = source.item();
     String word = Lenient.word(value.path("event"));
-    // Events about a partner's customers come with the partner's id in the entry.
-    String waba = Lenient.textOr(value.path("waba_info").path("waba_id"), source.wabaId());
     return word == null
         ? source.unknown()
-        : new AccountUpdate(waba, event(word, value), source.at());
+        : new AccountUpdate(source.wabaId(), event(word, value), source.at());
   }
 
   private static Event event(String word, JsonNode value) {
