@@ -12,6 +12,8 @@ CREATE TABLE event_log (
   waba_id     text,
   campaign_id uuid REFERENCES campaigns,
   kind        text NOT NULL,
+  -- The first word of kind.
+  family      text NOT NULL GENERATED ALWAYS AS (split_part(kind, '.', 1)) STORED,
   severity    text NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
   words       text NOT NULL,
   at          timestamptz NOT NULL,
@@ -20,6 +22,7 @@ CREATE TABLE event_log (
 );
 CREATE INDEX event_log_account ON event_log (account_id, id);
 CREATE INDEX event_log_kind ON event_log (account_id, kind, id);
+CREATE INDEX event_log_family ON event_log (account_id, family, id);
 CREATE INDEX event_log_channel ON event_log (channel_id, id) WHERE channel_id IS NOT NULL;
 CREATE INDEX event_log_waba ON event_log (account_id, waba_id, id) WHERE channel_id IS NULL;
 CREATE INDEX event_log_campaign ON event_log (campaign_id, id) WHERE campaign_id IS NOT NULL;

@@ -7,6 +7,7 @@ import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.problem.FieldProblem;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.security.Caller;
+import dev.whatsway.store.campaign.LinkClicks;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,15 @@ class TemplateController {
 
   private final Templates templates;
   private final Channels channels;
+  private final LinkClicks clicks;
   private final JsonMapper json;
   private final Clock clock;
 
-  TemplateController(Templates templates, Channels channels, JsonMapper json, Clock clock) {
+  TemplateController(
+      Templates templates, Channels channels, LinkClicks clicks, JsonMapper json, Clock clock) {
     this.templates = templates;
     this.channels = channels;
+    this.clicks = clicks;
     this.json = json;
     this.clock = clock;
   }
@@ -64,7 +69,7 @@ class TemplateController {
     }
     return templates
         .find(caller.accountId(), template.wabaId(), template.name(), template.language())
-        .map(TemplateView::of)
+        .map(created -> TemplateView.of(created, clicks.of(List.of(created))))
         .orElseThrow();
   }
 
@@ -77,7 +82,7 @@ class TemplateController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
       Caller caller) {
-    return Page.of(
+    return Page.ofAll(
         templates.list(
             caller.accountId(),
             wabaId,
@@ -86,8 +91,13 @@ class TemplateController {
             Cursor.id(cursor),
             Cursor.limit(limit) + 1),
         limit,
-        TemplateView::of,
+        this::views,
         Template::id);
+  }
+
+  private List<TemplateView> views(List<Template> shown) {
+    LinkClicks.OfTemplates counts = clicks.of(shown);
+    return shown.stream().map(template -> TemplateView.of(template, counts)).toList();
   }
 
   private Template template(TemplateRequest request, Caller caller) {

@@ -1,8 +1,12 @@
 package dev.whatsway.store.campaign;
 
+import dev.whatsway.store.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -63,5 +67,37 @@ public class LinkClicks {
         .query(Boolean.class)
         .optional()
         .isPresent();
+  }
+
+  /** What was counted for templates. */
+  public record OfTemplates(Map<String, Long> counts) {
+
+    public long of(Template template, Metric metric) {
+      return counts.getOrDefault(key(template, metric.wire), 0L);
+    }
+
+    private static String key(Template template, String metric) {
+      return String.join("/", metric, template.wabaId(), template.language(), template.name());
+    }
+  }
+
+  /** Returns what was counted for templates of one account. */
+  public OfTemplates of(List<Template> templates) {
+    if (templates.isEmpty()) {
+      return new OfTemplates(Map.of());
+    }
+    Map<String, Long> counts = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT metric || '/' || waba_id || '/' || language || '/' || name, n
+            FROM template_clicks WHERE account_id = :account AND name = ANY (:names)
+            """)
+        .param("account", templates.get(0).accountId())
+        .param("names", templates.stream().map(Template::name).distinct().toArray(String[]::new))
+        .query(
+            row -> {
+              counts.put(row.getString(1), row.getLong(2));
+            });
+    return new OfTemplates(counts);
   }
 }

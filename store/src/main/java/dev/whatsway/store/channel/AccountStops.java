@@ -83,7 +83,7 @@ public class AccountStops {
               remedy, since)
             SELECT gen_random_uuid(), account_id, id, :scope, %s, :cause, :code, :reason, :remedy,
               :now
-            FROM channels WHERE %s ORDER BY id LIMIT 1
+            FROM channels WHERE %s ORDER BY channels.id LIMIT 1
             ON CONFLICT (account_id, scope, scope_key, code) WHERE cleared_at IS NULL DO NOTHING
             """
                 .formatted(key, which))

@@ -103,7 +103,7 @@ public class EventLog {
       where.append(" AND kind = :kind");
       values.put("kind", kind);
     } else if (kind != null) {
-      where.append(" AND kind LIKE :kind || '.%'");
+      where.append(" AND family = :kind");
       values.put("kind", kind);
     }
     UUID campaign = filter.campaignId();

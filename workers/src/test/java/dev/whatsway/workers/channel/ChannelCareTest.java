@@ -115,6 +115,45 @@ class ChannelCareTest {
   }
 
   @Test
+  void stopsANumberWhoseQualityIsTooLowUntilSomebodyResumesIt() {
+    quality("RED");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.explained()).contains("131048", "RED"));
+
+    stops.clearAgainst(jdbc.sql("SELECT id FROM campaigns").query(UUID.class).single(), "Ann");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel)).as("she knows").isEmpty();
+  }
+
+  @Test
+  void slowsANumberDownWhereThatIsItsPolicyUntilItsQualityIsBetter() {
+    jdbc.sql("UPDATE channels SET quality_policy = 'slow'").update();
+    quality("RED");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel)).isEmpty();
+    assertThat(channels.get(scenario.channel).statusReason()).contains("quarter");
+
+    care.syncChannel(scenario.channel);
+    assertThat(isSlowed()).isTrue();
+
+    quality("YELLOW");
+    care.syncChannel(scenario.channel);
+    assertThat(isSlowed()).isFalse();
+    assertThat(channels.get(scenario.channel).statusReason()).isNull();
+  }
+
+  private void quality(String rating) {
+    meta.mergeBehaviour(
+        "{\"phone_numbers\": {\"106540352242922\": {\"quality_rating\": \"" + rating + "\"}}}");
+  }
+
+  private boolean isSlowed() {
+    return jdbc.sql("SELECT slowed_at IS NOT NULL FROM channels").query(Boolean.class).single();
+  }
+
+  @Test
   void exchangesATokenThatEndsAndStoresTheNewOne() {
     Instant soon = Instant.ofEpochSecond(CLOCK.instant().plus(Duration.ofDays(3)).getEpochSecond());
     meta.mergeBehaviour(
