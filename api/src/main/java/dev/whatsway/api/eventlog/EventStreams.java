@@ -4,7 +4,6 @@ import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.store.eventlog.EventFilter;
 import dev.whatsway.store.eventlog.EventLog;
-import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -83,7 +84,8 @@ class EventStreams {
     }
   }
 
-  @PreDestroy
+  /** Before the web server waits for its open requests to end: these would not. */
+  @EventListener(ContextClosedEvent.class)
   void close() {
     ticks.shutdownNow();
     writers.shutdownNow();

@@ -7,7 +7,6 @@ import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.problem.FieldProblem;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.security.Caller;
-import dev.whatsway.store.campaign.LinkClicks;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
@@ -16,7 +15,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,12 @@ class TemplateController {
 
   private final Templates templates;
   private final Channels channels;
-  private final LinkClicks clicks;
   private final JsonMapper json;
   private final Clock clock;
 
-  TemplateController(
-      Templates templates, Channels channels, LinkClicks clicks, JsonMapper json, Clock clock) {
+  TemplateController(Templates templates, Channels channels, JsonMapper json, Clock clock) {
     this.templates = templates;
     this.channels = channels;
-    this.clicks = clicks;
     this.json = json;
     this.clock = clock;
   }
@@ -69,7 +64,7 @@ class TemplateController {
     }
     return templates
         .find(caller.accountId(), template.wabaId(), template.name(), template.language())
-        .map(created -> TemplateView.of(created, clicks.of(List.of(created))))
+        .map(TemplateView::of)
         .orElseThrow();
   }
 
@@ -82,7 +77,7 @@ class TemplateController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
       Caller caller) {
-    return Page.ofAll(
+    return Page.of(
         templates.list(
             caller.accountId(),
             wabaId,
@@ -91,13 +86,8 @@ class TemplateController {
             Cursor.id(cursor),
             Cursor.limit(limit) + 1),
         limit,
-        this::views,
+        TemplateView::of,
         Template::id);
-  }
-
-  private List<TemplateView> views(List<Template> shown) {
-    LinkClicks.OfTemplates counts = clicks.of(shown);
-    return shown.stream().map(template -> TemplateView.of(template, counts)).toList();
   }
 
   private Template template(TemplateRequest request, Caller caller) {
@@ -143,8 +133,7 @@ class TemplateController {
         format,
         request.components() == null ? json.createArrayNode() : request.components(),
         now,
-        now,
-        null);
+        now);
   }
 
   private String wabaId(TemplateRequest request, Caller caller, Checks checks) {

@@ -1,12 +1,10 @@
 package dev.whatsway.store.campaign;
 
-import dev.whatsway.store.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -69,35 +67,27 @@ public class LinkClicks {
         .isPresent();
   }
 
-  /** What was counted for templates. */
-  public record OfTemplates(Map<String, Long> counts) {
-
-    public long of(Template template, Metric metric) {
-      return counts.getOrDefault(key(template, metric.wire), 0L);
-    }
-
-    private static String key(Template template, String metric) {
-      return String.join("/", metric, template.wabaId(), template.language(), template.name());
-    }
-  }
-
-  /** Returns what was counted for templates of one account. */
-  public OfTemplates of(List<Template> templates) {
-    if (templates.isEmpty()) {
-      return new OfTemplates(Map.of());
-    }
-    Map<String, Long> counts = new HashMap<>();
-    jdbc.sql(
+  /**
+   * Returns what was counted for a template of the account.
+   *
+   * @return empty where the account has no such template
+   */
+  public Optional<OfTemplate> ofTemplate(UUID accountId, UUID templateId) {
+    return jdbc.sql(
             """
-            SELECT metric || '/' || waba_id || '/' || language || '/' || name, n
-            FROM template_clicks WHERE account_id = :account AND name = ANY (:names)
+            SELECT COALESCE(sum(c.n) FILTER (WHERE c.metric = 'clicked'), 0) AS clicked,
+              COALESCE(sum(c.n) FILTER (WHERE c.metric = 'landing_page_views'), 0) AS views
+            FROM templates t
+            LEFT JOIN template_clicks c USING (account_id, waba_id, name, language)
+            WHERE t.account_id = :account AND t.id = :id
+            GROUP BY t.id
             """)
-        .param("account", templates.get(0).accountId())
-        .param("names", templates.stream().map(Template::name).distinct().toArray(String[]::new))
-        .query(
-            row -> {
-              counts.put(row.getString(1), row.getLong(2));
-            });
-    return new OfTemplates(counts);
+        .param("account", accountId)
+        .param("id", templateId)
+        .query((row, n) -> new OfTemplate(row.getLong("clicked"), row.getLong("views")))
+        .optional();
   }
+
+  /** What was counted for a template. */
+  public record OfTemplate(long clicked, long landingPageViews) {}
 }

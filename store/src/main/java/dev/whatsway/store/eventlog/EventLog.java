@@ -119,7 +119,7 @@ public class EventLog {
       sql =
           """
           SELECT * FROM (
-            (%s LIMIT :limit) UNION ALL (%s LIMIT :limit)) AS both
+            (%s LIMIT :limit) UNION ALL (%s LIMIT :limit)) AS page
           ORDER BY id %s LIMIT :limit
           """
               .formatted(

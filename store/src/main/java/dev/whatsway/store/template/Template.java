@@ -2,7 +2,6 @@ package dev.whatsway.store.template;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,7 +10,6 @@ import tools.jackson.databind.JsonNode;
  * @param category {@code MARKETING}, {@code UTILITY} or {@code AUTHENTICATION}
  * @param parameterFormat {@code POSITIONAL} or {@code NAMED}
  * @param components Meta's list of components
- * @param metaId Meta's id of it, null where it is not learnt yet
  */
 public record Template(
     UUID id,
@@ -24,5 +22,4 @@ public record Template(
     String parameterFormat,
     JsonNode components,
     Instant createdAt,
-    Instant updatedAt,
-    @Nullable String metaId) {}
+    Instant updatedAt) {}

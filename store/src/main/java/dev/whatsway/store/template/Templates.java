@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +35,9 @@ public class Templates {
     jdbc.sql(
             """
             INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at, meta_id)
+              parameter_format, components, created_at, updated_at)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now, :meta)
+              :components::jsonb, :now, :now)
             """)
         .params(values(template))
         .update();
@@ -56,17 +55,15 @@ public class Templates {
     return jdbc.sql(
             """
             INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at, meta_id)
+              parameter_format, components, created_at, updated_at)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now, :meta)
+              :components::jsonb, :now, :now)
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               category = excluded.category, status = excluded.status,
               parameter_format = excluded.parameter_format, components = excluded.components,
-              updated_at = excluded.updated_at,
-              meta_id = COALESCE(excluded.meta_id, t.meta_id)
-            WHERE (t.category, t.status, t.parameter_format, t.components, t.meta_id)
-              IS DISTINCT FROM (excluded.category, excluded.status, excluded.parameter_format,
-                excluded.components, COALESCE(excluded.meta_id, t.meta_id))
+              updated_at = excluded.updated_at
+            WHERE (t.category, t.status, t.parameter_format, t.components) IS DISTINCT FROM
+              (excluded.category, excluded.status, excluded.parameter_format, excluded.components)
             RETURNING id = :id
             """)
         .params(values(template))
@@ -74,6 +71,22 @@ public class Templates {
         .optional()
         .map(created -> created ? Stored.CREATED : Stored.UPDATED)
         .orElse(Stored.UNCHANGED);
+  }
+
+  /** Stores Meta's id of a template, by which some webhooks name it; an empty one is none. */
+  public void learnMetaId(Template template, String metaId) {
+    jdbc.sql(
+            """
+            UPDATE templates SET meta_id = :meta
+            WHERE account_id = :account AND waba_id = :waba AND name = :name
+              AND language = :language AND meta_id IS DISTINCT FROM :meta AND :meta <> ''
+            """)
+        .param("meta", metaId)
+        .param("account", template.accountId())
+        .param("waba", template.wabaId())
+        .param("name", template.name())
+        .param("language", template.language())
+        .update();
   }
 
   public Optional<Template> find(UUID accountId, String wabaId, String name, String language) {
@@ -118,20 +131,18 @@ public class Templates {
         .list();
   }
 
-  private Map<String, @Nullable Object> values(Template template) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("id", template.id());
-    values.put("account", template.accountId());
-    values.put("waba", template.wabaId());
-    values.put("name", template.name());
-    values.put("language", template.language());
-    values.put("category", template.category());
-    values.put("status", template.status());
-    values.put("format", template.parameterFormat());
-    values.put("components", json.writeValueAsString(template.components()));
-    values.put("now", OffsetDateTime.ofInstant(template.updatedAt(), ZoneOffset.UTC));
-    values.put("meta", template.metaId());
-    return values;
+  private Map<String, Object> values(Template template) {
+    return Map.of(
+        "id", template.id(),
+        "account", template.accountId(),
+        "waba", template.wabaId(),
+        "name", template.name(),
+        "language", template.language(),
+        "category", template.category(),
+        "status", template.status(),
+        "format", template.parameterFormat(),
+        "components", json.writeValueAsString(template.components()),
+        "now", OffsetDateTime.ofInstant(template.updatedAt(), ZoneOffset.UTC));
   }
 
   private Template template(ResultSet row) throws SQLException {
@@ -146,7 +157,6 @@ public class Templates {
         row.getString("parameter_format"),
         json.readTree(row.getString("components")),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-        row.getString("meta_id"));
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 }

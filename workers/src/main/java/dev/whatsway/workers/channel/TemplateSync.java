@@ -48,6 +48,7 @@ class TemplateSync {
         Template template = template(line.channel(), found);
         if (template != null) {
           counts.merge(templates.store(template), 1, Integer::sum);
+          templates.learnMetaId(template, found.path("id").asString(""));
         }
       }
       onPage.run();
@@ -96,7 +97,6 @@ class TemplateSync {
     if (!CATEGORIES.contains(category) || name.isEmpty()) {
       return null;
     }
-    String metaId = found.path("id").asString("");
     Instant now = clock.instant();
     return new Template(
         UUID.randomUUID(),
@@ -111,7 +111,6 @@ class TemplateSync {
             : "POSITIONAL",
         found.path("components"),
         now,
-        now,
-        metaId.isEmpty() ? null : metaId);
+        now);
   }
 }

@@ -232,6 +232,12 @@ class ChannelCareTest {
 
     assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0));
     assertThat(pages[0]).isEqualTo(3);
+    assertThat(
+            jdbc.sql("SELECT count(DISTINCT meta_id) FROM templates WHERE name LIKE 't\\_%'")
+                .query(Integer.class)
+                .single())
+        .as("learnt from Meta, where it tells them")
+        .isEqualTo(230);
     meta.mergeBehaviour("{\"template_status\": {\"t_7\": \"PAUSED\"}}");
     assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1));
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))

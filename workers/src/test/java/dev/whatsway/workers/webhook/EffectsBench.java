@@ -18,8 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -88,6 +90,15 @@ final class EffectsBench {
       throw new AssertionError("Nothing was received");
     }
     get(WebhookDispatcher.class).dispatch();
+  }
+
+  /** Returns the kinds of facts that have a handler. */
+  Set<Class<?>> handled() {
+    Set<Class<?>> kinds = new HashSet<>();
+    for (FactHandler<?> handler : context.getBeansOfType(FactHandler.class).values()) {
+      kinds.add(handler.handles());
+    }
+    return kinds;
   }
 
   void handle(PendingEvent event) {

@@ -17,6 +17,9 @@ import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.workers.webhook.fact.MessageEcho;
+import dev.whatsway.workers.webhook.fact.Unknown;
+import dev.whatsway.workers.webhook.fact.WebhookFact;
 import dev.whatsway.workers.webhook.reading.Fixtures;
 import java.time.Clock;
 import java.time.Duration;
@@ -349,6 +352,13 @@ class WebhookEffectsTest {
                 .query(String.class)
                 .list())
         .containsExactly("spring_saleen_USclicked2", "spring_saleen_USlanding_page_views1");
+  }
+
+  @Test
+  void has_a_handler_for_every_kind_of_fact_but_those_that_are_only_counted() {
+    assertThat(WebhookFact.class.getPermittedSubclasses())
+        .filteredOn(kind -> !bench.handled().contains(kind))
+        .containsExactlyInAnyOrder(MessageEcho.class, Unknown.class);
   }
 
   @Test
