@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelChecks {
 
   private static final List<String> ROUTINGS = List.of("auto", "cloud_only");
+  private static final List<String> QUALITY_POLICIES = List.of("pause", "slow");
   private static final List<String> FALLBACKS = List.of("definite", "always");
   private static final List<String> MESSAGING_LIMITS =
       List.of(
@@ -31,6 +32,14 @@ final class ChannelChecks {
   private static final int MAX_SECRET = 4096;
 
   private final Checks checks = new Checks();
+  private final @Nullable String knownLimit;
+
+  /**
+   * @param knownLimit the channel's limit as it is: Meta's own word, which may be a new one
+   */
+  ChannelChecks(@Nullable String knownLimit) {
+    this.knownLimit = knownLimit;
+  }
 
   /**
    * Returns the channel of a complete request.
@@ -67,7 +76,8 @@ final class ChannelChecks {
         null,
         portfolioId(request.portfolioId()),
         now,
-        now);
+        now,
+        checks.oneOf("quality_policy", request.qualityPolicy(), Channel.PAUSE, QUALITY_POLICIES));
   }
 
   ChannelSecrets secrets(ChannelRequest request) {
@@ -98,7 +108,9 @@ final class ChannelChecks {
   }
 
   private @Nullable String messagingLimit(@Nullable String value) {
-    return value == null ? null : checks.oneOf("messaging_limit", value, null, MESSAGING_LIMITS);
+    return value == null || value.equals(knownLimit)
+        ? value
+        : checks.oneOf("messaging_limit", value, null, MESSAGING_LIMITS);
   }
 
   private @Nullable String graphUrl(@Nullable String value) {

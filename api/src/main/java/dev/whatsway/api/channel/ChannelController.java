@@ -77,7 +77,7 @@ class ChannelController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Add a channel")
   ChannelView create(@RequestBody ChannelRequest request, Caller caller) {
-    ChannelChecks checks = new ChannelChecks();
+    ChannelChecks checks = new ChannelChecks(null);
     Channel channel =
         checks.channel(
             request,
@@ -140,7 +140,7 @@ class ChannelController {
       merged.set(field.getKey(), field.getValue());
     }
     ChannelRequest request = json.treeToValue(merged, ChannelRequest.class);
-    ChannelChecks checks = new ChannelChecks();
+    ChannelChecks checks = new ChannelChecks(before.messagingLimit());
     boolean configured =
         patch.has("throughput")
             ? !patch.path("throughput").isNull()
@@ -199,7 +199,8 @@ class ChannelController {
             channel.throughput(),
             channel.mmCallbackData(),
             channel.messagingLimit(),
-            channel.portfolioId()));
+            channel.portfolioId(),
+            channel.qualityPolicy()));
   }
 
   private static void store(Runnable write) {

@@ -70,4 +70,12 @@ record ChannelRequest(
                 "Meta's id of the business portfolio, whose limit its WABAs share; null: the WABA"
                     + " alone.",
             example = "102290129340300")
-        @Nullable String portfolioId) {}
+        @Nullable String portfolioId,
+    @Schema(
+            description =
+                "What to do when Meta limits the number for its quality (131048, or a rating of"
+                    + " RED): pause its campaigns, or send at a quarter of its rate until the rating"
+                    + " is better.",
+            allowableValues = {"pause", "slow"},
+            defaultValue = "pause")
+        @Nullable String qualityPolicy) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code active} until Meta was asked, {@code stopped} while a stop of the number,
  *     WABA or token stands, else Meta's word in lower case
+ * @param statusReason why it is stopped, or slowed down by its quality_policy
  * @param tokenExpiresAt null where the token never expires or Meta was not asked yet
  */
 @Schema(name = "Channel")
@@ -37,6 +38,7 @@ record ChannelView(
     @Nullable Instant tokenExpiresAt,
     List<StopView> stops,
     @Nullable String portfolioId,
+    String qualityPolicy,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -64,12 +66,13 @@ record ChannelView(
         channel.throughput(),
         channel.mmCallbackData(),
         first == null ? channel.status() : STOPPED,
-        first == null ? null : first.explained(),
+        first == null ? channel.statusReason() : first.explained(),
         channel.qualityRating(),
         channel.messagingLimit(),
         channel.tokenExpiresAt(),
         stops.stream().map(StopView::of).toList(),
         channel.portfolioId(),
+        channel.qualityPolicy(),
         channel.createdAt(),
         channel.updatedAt());
   }

@@ -169,6 +169,26 @@ class ChannelsTest extends ApiTest {
   }
 
   @Test
+  void a_channel_says_what_to_do_when_its_quality_is_too_low() {
+    UUID id = new Given(api, jdbc).channel();
+    String path = "/api/v1/channels/" + id;
+    assertThat(api.get(path).json().path("quality_policy").asString()).isEqualTo("pause");
+    assertThat(
+            api.patch(path, "{\"quality_policy\": \"slow\"}")
+                .json()
+                .path("quality_policy")
+                .asString())
+        .isEqualTo("slow");
+    assertThat(api.patch(path, "{\"quality_policy\": \"hope\"}").error("quality_policy"))
+        .contains("pause");
+    // Meta's own words may be new ones; they are no reason to refuse a change of something else.
+    jdbc.sql("UPDATE channels SET messaging_limit = 'TIER_5K', status_reason = 'Slowed.'").update();
+    assertThat(api.patch(path, "{\"name\": \"Other\"}").status()).isEqualTo(200);
+    assertThat(api.get(path).json().path("messaging_limit").asString()).isEqualTo("TIER_5K");
+    assertThat(api.get(path).json().path("status_reason").asString()).isEqualTo("Slowed.");
+  }
+
+  @Test
   void a_channel_names_its_portfolio_and_limit() {
     UUID id =
         api.post(

@@ -16,6 +16,23 @@ class TemplatesTest extends ApiTest {
   private static final String TEMPLATES = "/api/v1/templates";
 
   @Test
+  void a_template_tells_how_often_its_links_were_followed() {
+    Given given = new Given(api, jdbc);
+    String path = TEMPLATES + "/" + given.template(given.channel()) + "/clicks";
+    assertThat(api.get(path).json().path("clicked").asInt(-1)).isZero();
+    jdbc.sql(
+            """
+            INSERT INTO template_clicks (account_id, waba_id, name, language, metric, n)
+            SELECT account_id, waba_id, name, language, m, length(m) FROM templates,
+              (VALUES ('clicked'), ('landing_page_views')) AS metrics (m)
+            """)
+        .update();
+    assertThat(api.get(path).json().toString())
+        .isEqualTo("{\"clicked\":7,\"landing_page_views\":18}");
+    assertThat(stranger().get(path).status()).isEqualTo(404);
+  }
+
+  @Test
   void a_template_tells_the_variables_it_declares() {
     JsonNode template =
         api.post(

@@ -42,17 +42,27 @@ public class ChannelUpkeep {
       @Nullable String messagingLimit,
       @Nullable Integer throughput) {}
 
-  /** Stores Meta's word; a throughput that an operator has said stays. */
-  public void store(UUID channelId, MetasWord word) {
-    jdbc.sql(
+  /**
+   * Stores Meta's word; a throughput that an operator has said stays. A number that was slowed down
+   * for its quality has its rate again once Meta calls it good enough.
+   *
+   * @return the quality rating before
+   */
+  public String store(UUID channelId, MetasWord word) {
+    return jdbc.sql(
             """
-            UPDATE channels SET status = COALESCE(:status, status),
-              quality_rating = COALESCE(:quality, quality_rating),
-              messaging_limit = COALESCE(:limit, messaging_limit),
-              throughput = CASE WHEN throughput_configured THEN throughput
-                ELSE COALESCE(:throughput, throughput) END,
+            UPDATE channels c SET status = COALESCE(:status, c.status),
+              quality_rating = COALESCE(:quality, c.quality_rating),
+              messaging_limit = COALESCE(:limit, c.messaging_limit),
+              throughput = CASE WHEN c.throughput_configured THEN c.throughput
+                ELSE COALESCE(:throughput, c.throughput) END,
+              slowed_at = CASE WHEN :quality IN ('GREEN', 'YELLOW') THEN NULL ELSE c.slowed_at END,
+              status_reason = CASE WHEN :quality IN ('GREEN', 'YELLOW') THEN NULL
+                ELSE c.status_reason END,
               synced_at = :now
-            WHERE id = :id
+            FROM (SELECT id, quality_rating FROM channels WHERE id = :id FOR NO KEY UPDATE) before
+            WHERE c.id = before.id
+            RETURNING before.quality_rating
             """)
         .param("id", channelId)
         .param("status", word.status())
@@ -60,7 +70,8 @@ public class ChannelUpkeep {
         .param("limit", word.messagingLimit())
         .param("throughput", word.throughput())
         .param("now", at(clock.instant()))
-        .update();
+        .query(String.class)
+        .single();
   }
 
   /**

@@ -37,10 +37,10 @@ public class Channels {
               access_token, app_secret, verify_token, graph_url, mm_enabled, mm_rollout_percent,
               routing, fallback, unknown_policy, throughput, throughput_configured,
               mm_callback_data, status, status_reason, quality_rating, messaging_limit,
-              portfolio_id, created_at, updated_at)
+              portfolio_id, quality_policy, created_at, updated_at)
             VALUES (:id, :account, :name, :phone, :phoneId, :waba, :token, :secret, :verify, :graph,
               :mm, :rollout, :routing, :fallback, :unknown, :throughput, :configured, :callback,
-              :status, :reason, :quality, :limit, :portfolio, :now, :now)
+              :status, :reason, :quality, :limit, :portfolio, :policy, :now, :now)
             """,
             channel,
             secrets)
@@ -62,7 +62,8 @@ public class Channels {
               routing = :routing, fallback = :fallback, unknown_policy = :unknown,
               throughput = CASE WHEN :configured THEN :throughput ELSE throughput END,
               throughput_configured = :configured, mm_callback_data = :callback,
-              messaging_limit = :limit, portfolio_id = :portfolio, told = false,
+              messaging_limit = :limit, portfolio_id = :portfolio, quality_policy = :policy,
+              told = false,
               updated_at = :now
             WHERE id = :id AND account_id = :account
             """,
@@ -135,12 +136,14 @@ public class Channels {
 
   /** Returns what webhooks are checked with, of every channel of every account. */
   public List<WebhookSecret> webhookSecrets() {
-    return jdbc.sql("SELECT id, phone_number_id, waba_id, app_secret, verify_token FROM channels")
+    return jdbc.sql(
+            "SELECT id, phone_number_id, waba_id, app_secret, verify_token, account_id FROM channels")
         .query(
             (row, n) -> {
               UUID id = row.getObject(1, UUID.class);
               return new WebhookSecret(
                   id,
+                  row.getObject(6, UUID.class),
                   row.getString(2),
                   row.getString(3),
                   box.open(id, "app_secret", row.getBytes(4)),
@@ -175,6 +178,7 @@ public class Channels {
         .param("quality", channel.qualityRating())
         .param("limit", channel.messagingLimit())
         .param("portfolio", channel.portfolioId())
+        .param("policy", channel.qualityPolicy())
         .param("now", OffsetDateTime.ofInstant(channel.updatedAt(), ZoneOffset.UTC));
   }
 
@@ -202,7 +206,8 @@ public class Channels {
         expiry(row),
         row.getString("portfolio_id"),
         instant(row, "created_at"),
-        instant(row, "updated_at"));
+        instant(row, "updated_at"),
+        row.getString("quality_policy"));
   }
 
   private static @Nullable Instant expiry(ResultSet row) throws SQLException {

@@ -23,12 +23,14 @@ public class Stops {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final StopBarrier barrier;
+  private final QualityLimit quality;
   private final Clock clock;
 
   public Stops(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.barrier = new StopBarrier(jdbc);
+    this.quality = new QualityLimit(jdbc);
     this.clock = clock;
   }
 
@@ -44,8 +46,13 @@ public class Stops {
    * that the stop forbids: it waits for the claims under way. Nothing happens where it is open
    * already. Call it outside of a transaction: it must not wait for claims that wait for its
    * caller.
+   *
+   * @return false where the number's policy is to slow down instead
    */
-  public void open(UUID messageId, Refusal refusal) {
+  public boolean open(UUID messageId, Refusal refusal) {
+    if (refusal.code() == QualityLimit.CODE && isSlowedFor(messageId, refusal)) {
+      return false;
+    }
     String key =
         switch (refusal.cause().scope()) {
           case CHANNEL -> "h.id::text";
@@ -53,14 +60,24 @@ public class Stops {
           case TEMPLATE -> "h.waba_id || '/' || m.template_name || '/' || m.template_language";
         };
     // Hundreds of calls may come back with the same refusal; all but the first only look.
-    if (isOpen(messageId, refusal, key)) {
-      return;
+    if (!isOpen(messageId, refusal, key)) {
+      transaction.executeWithoutResult(
+          status -> {
+            barrier.closed();
+            insert(messageId, refusal, key);
+          });
     }
-    transaction.executeWithoutResult(
-        status -> {
-          barrier.closed();
-          insert(messageId, refusal, key);
-        });
+    return true;
+  }
+
+  private boolean isSlowedFor(UUID messageId, Refusal refusal) {
+    UUID channel =
+        jdbc.sql("SELECT channel_id FROM messages WHERE id = :message")
+            .param("message", messageId)
+            .query(UUID.class)
+            .single();
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> quality.slows(channel, refusal, now())));
   }
 
   private boolean isOpen(UUID messageId, Refusal refusal, String key) {

@@ -4,7 +4,12 @@ import java.util.UUID;
 
 /** What a channel's webhooks are checked with; never printed. */
 public record WebhookSecret(
-    UUID channelId, String phoneNumberId, String wabaId, String appSecret, String verifyToken) {
+    UUID channelId,
+    UUID accountId,
+    String phoneNumberId,
+    String wabaId,
+    String appSecret,
+    String verifyToken) {
 
   @Override
   public String toString() {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,9 +48,9 @@ public class Inbox {
     return Objects.requireNonNull(
         template.execute(
             """
-            INSERT INTO inbox (event_key, kind, phone_number_id, payload, received_at, due_at, state, error)
-            SELECT key, kind, phone, payload, ?, ?, CASE WHEN refusal IS NULL THEN 'pending' ELSE 'set_aside' END, refusal
-            FROM unnest(?, ?, ?, ?, ?) AS event (key, kind, phone, payload, refusal)
+            INSERT INTO inbox (event_key, kind, phone_number_id, payload, received_at, due_at, state, error, account_id)
+            SELECT key, kind, phone, payload, ?, ?, CASE WHEN refusal IS NULL THEN 'pending' ELSE 'set_aside' END, refusal, account
+            FROM unnest(?, ?, ?, ?, ?, ?) AS event (key, kind, phone, payload, refusal, account)
             ON CONFLICT (event_key) DO NOTHING
             """,
             (PreparedStatement insert) -> {
@@ -70,6 +71,8 @@ public class Inbox {
                   6, array(insert, "text", events.stream().map(ReceivedEvent::payload)));
               insert.setArray(
                   7, array(insert, "text", events.stream().map(ReceivedEvent::refusal)));
+              insert.setArray(
+                  8, array(insert, "uuid", events.stream().map(ReceivedEvent::accountId)));
               return insert.executeUpdate();
             }));
   }
@@ -129,25 +132,22 @@ public class Inbox {
         .update();
   }
 
-  /** Sets a poison event aside, with its error; {@link #replay} brings it back. */
+  /** Sets a poison event aside, with its error; {@link SetAside#replay} brings it back. */
   public void setAside(long id, String error) {
-    jdbc.sql("UPDATE inbox SET state = 'set_aside', error = :error WHERE id = :id")
+    jdbc.sql(
+            """
+            WITH aside AS (
+              UPDATE inbox SET state = 'set_aside', error = :error WHERE id = :id AND state <> 'done'
+              RETURNING id, account_id, kind)
+            SELECT log_event(account_id, NULL, NULL, NULL, 'webhook.set_aside', 'critical',
+              'A webhook event (' || kind || ') could not be handled and was set aside: '
+                || 'look at GET /api/v1/inbox/' || id || ', then replay it.', :now)
+            FROM aside WHERE account_id IS NOT NULL
+            """)
         .param("error", error)
         .param("id", id)
-        .update();
-  }
-
-  /** Brings an event that was set aside back into the queue, due at once. */
-  public boolean replay(long id) {
-    return jdbc.sql(
-                """
-                UPDATE inbox SET state = 'pending', tries = 0, error = NULL, due_at = :now
-                WHERE id = :id AND state = 'set_aside'
-                """)
-            .param("now", now())
-            .param("id", id)
-            .update()
-        == 1;
+        .param("now", now())
+        .query(row -> {});
   }
 
   /**
@@ -167,6 +167,19 @@ public class Inbox {
         .update();
   }
 
+  /** Forgets events that were set aside and older, at most {@code limit} of them. */
+  public int forgetSetAside(Instant before, int limit) {
+    return jdbc.sql(
+            """
+            DELETE FROM inbox WHERE id IN (
+              SELECT id FROM inbox WHERE state = 'set_aside' AND received_at < :before
+              ORDER BY id LIMIT :limit)
+            """)
+        .param("before", at(before))
+        .param("limit", limit)
+        .update();
+  }
+
   private static PendingEvent read(ResultSet row, int number) throws SQLException {
     return new PendingEvent(
         row.getLong("id"),
@@ -174,7 +187,8 @@ public class Inbox {
         row.getString("phone_number_id"),
         row.getString("payload"),
         row.getObject("received_at", OffsetDateTime.class).toInstant(),
-        row.getInt("tries"));
+        row.getInt("tries"),
+        row.getObject("account_id", UUID.class));
   }
 
   private static Array array(PreparedStatement statement, String type, Stream<?> values)

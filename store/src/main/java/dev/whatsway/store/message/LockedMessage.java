@@ -41,7 +41,7 @@ record LockedMessage(
   /** Sorted, as every statement that locks several messages: so that none waits for another. */
   private static final String LOCK =
       """
-      SELECT m.*, c.status AS campaign_status, c.category,
+      SELECT m.*, c.status AS campaign_status, c.category, c.consent_needed,
              COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
              k.opt_in_at, k.opted_out_at,
              n.account_id, COALESCE(n.portfolio_id, n.waba_id) AS portfolio, n.messaging_limit
@@ -108,6 +108,7 @@ record LockedMessage(
             row.getString("template_name"),
             row.getString("template_language"),
             variables,
-            row.getString("category").equalsIgnoreCase("marketing")));
+            row.getBoolean("consent_needed")
+                || row.getString("category").equalsIgnoreCase("marketing")));
   }
 }

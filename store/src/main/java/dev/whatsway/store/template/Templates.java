@@ -73,6 +73,22 @@ public class Templates {
         .orElse(Stored.UNCHANGED);
   }
 
+  /** Stores Meta's id of a template, by which some webhooks name it; an empty one is none. */
+  public void learnMetaId(Template template, String metaId) {
+    jdbc.sql(
+            """
+            UPDATE templates SET meta_id = :meta
+            WHERE account_id = :account AND waba_id = :waba AND name = :name
+              AND language = :language AND meta_id IS DISTINCT FROM :meta AND :meta <> ''
+            """)
+        .param("meta", metaId)
+        .param("account", template.accountId())
+        .param("waba", template.wabaId())
+        .param("name", template.name())
+        .param("language", template.language())
+        .update();
+  }
+
   public Optional<Template> find(UUID accountId, String wabaId, String name, String language) {
     return jdbc.sql(
             """

@@ -133,6 +133,15 @@ class NumberPaceTest {
   }
 
   @Test
+  void leavesCampaignsAQuarterWhileTheNumberIsSlowedDownForItsQuality() {
+    jdbc.sql("UPDATE channels SET slowed_at = now()").update();
+    Duration spacing = book(1, Traffic.MARKETING, NOW).spacing();
+    assertThat(spacing)
+        .isBetween(SPACING.multipliedBy(4).minusNanos(4_000), SPACING.multipliedBy(4));
+    assertThat(book(1, Traffic.TRANSACTIONAL, NOW.plusSeconds(1)).spacing()).isEqualTo(SPACING);
+  }
+
+  @Test
   void halvesItsRateWhenMetaSaysSoAndGrowsBackWithinAMinute() {
     pace.slowDown(channel, NOW);
     Slots quiet = book(1, Traffic.TRANSACTIONAL, NOW);

@@ -1,7 +1,10 @@
 package dev.whatsway.workers.channel;
 
+import dev.whatsway.store.channel.AccountStops;
 import dev.whatsway.store.channel.ChannelUpkeep;
 import dev.whatsway.store.channel.ChannelUpkeep.MetasWord;
+import dev.whatsway.store.channel.Stop;
+import dev.whatsway.store.channel.Stops.Refusal;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,26 @@ class NumberSync {
   /** The oldest version of the Graph API with that field. */
   private static final String SHOWS_ONBOARDING = "/v24.0/";
 
+  private static final String LOW = "RED";
+
+  /** As the refusals that such a number is about to meet. */
+  private static final Refusal TOO_LOW =
+      new Refusal(
+          Stop.Cause.NUMBER,
+          131048,
+          "Meta rates the number's quality as low (RED): too many of its messages were blocked or"
+              + " reported as spam.",
+          "Send to fewer people, who want it; resume when WhatsApp Manager shows a better"
+              + " quality, or at once if you know what you do.");
+
   private final GraphReader graph;
   private final ChannelUpkeep upkeep;
+  private final AccountStops stops;
 
-  NumberSync(GraphReader graph, ChannelUpkeep upkeep) {
+  NumberSync(GraphReader graph, ChannelUpkeep upkeep, AccountStops stops) {
     this.graph = graph;
     this.upkeep = upkeep;
+    this.stops = stops;
   }
 
   void sync(GraphLine line) {
@@ -41,15 +58,21 @@ class NumberSync {
                 "fields",
                 "status,quality_rating,throughput,whatsapp_business_manager_messaging_limit"));
     String status = text(number.path("status"));
-    upkeep.store(
-        line.channel().id(),
-        new MetasWord(
-            status == null ? null : status.toLowerCase(Locale.ROOT),
-            text(number.path("quality_rating")),
-            text(number.path("whatsapp_business_manager_messaging_limit")),
-            coexists(line)
-                ? Integer.valueOf(COEXISTENCE)
-                : THROUGHPUT.get(number.path("throughput").path("level").asString(""))));
+    String quality = text(number.path("quality_rating"));
+    String before =
+        upkeep.store(
+            line.channel().id(),
+            new MetasWord(
+                status == null ? null : status.toLowerCase(Locale.ROOT),
+                quality,
+                text(number.path("whatsapp_business_manager_messaging_limit")),
+                coexists(line)
+                    ? Integer.valueOf(COEXISTENCE)
+                    : THROUGHPUT.get(number.path("throughput").path("level").asString(""))));
+    // Not again while it stays so: a person may have resumed its campaigns knowing it.
+    if (LOW.equals(quality) && !LOW.equals(before)) {
+      stops.openForNumber(line.channel().id(), TOO_LOW);
+    }
   }
 
   /** The number's node does not say it, but its WABA is not eligible for MM because of it. */

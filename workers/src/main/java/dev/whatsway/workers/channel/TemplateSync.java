@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class TemplateSync {
 
-  private static final String FIELDS = "name,language,category,status,parameter_format,components";
+  private static final String FIELDS =
+      "id,name,language,category,status,parameter_format,components";
   private static final String PAGE = "100";
   private static final Set<String> CATEGORIES = Set.of("MARKETING", "UTILITY", "AUTHENTICATION");
 
@@ -47,6 +48,7 @@ class TemplateSync {
         Template template = template(line.channel(), found);
         if (template != null) {
           counts.merge(templates.store(template), 1, Integer::sum);
+          templates.learnMetaId(template, found.path("id").asString(""));
         }
       }
       onPage.run();

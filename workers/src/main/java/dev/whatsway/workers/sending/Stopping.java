@@ -1,6 +1,7 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.Stop;
@@ -26,11 +27,13 @@ class Stopping {
   private final Stops stops;
   private final CampaignLines lines;
   private final GraphCalls calls;
+  private final Backoff backoff;
 
-  Stopping(Stops stops, CampaignLines lines, GraphCalls calls) {
+  Stopping(Stops stops, CampaignLines lines, GraphCalls calls, Backoff backoff) {
     this.stops = stops;
     this.lines = lines;
     this.calls = calls;
+    this.backoff = backoff;
   }
 
   /**
@@ -53,7 +56,9 @@ class Stopping {
           "The access token was replaced during the call",
           null);
     }
-    stops.open(stopped.granted().message().messageId(), stopped.refusal());
+    if (!stops.open(stopped.granted().message().messageId(), stopped.refusal())) {
+      return slowedDown(stopped);
+    }
     LineStop stop = lines.stopOf(stopped.granted().message().campaignId());
     return stop == null
         ? new Ending.Again(
@@ -62,5 +67,18 @@ class Stopping {
             "Goes through another channel after code " + outcome.failure().code(),
             null)
         : new Ending.Decided(outcome, new SendResult.Held("stopped: " + stop.reason()));
+  }
+
+  /** The number goes on slowly, by its policy: the message comes again, later and later. */
+  private Ending slowedDown(Ending.Stopped stopped) {
+    AttemptOutcome.Stopped outcome = stopped.outcome();
+    return new Ending.Decided(
+        new AttemptOutcome.RateLimited(
+            outcome.attemptId(), outcome.httpStatus(), outcome.failure(), "number"),
+        new SendResult.RateLimited(
+            outcome.attemptId(),
+            Scope.NUMBER,
+            backoff.after(Scope.NUMBER, stopped.granted().rateLimited()),
+            outcome.failure()));
   }
 }

@@ -22,8 +22,14 @@ class DispatcherThreads implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(DispatcherThreads.class);
 
-  /** Meta repeats a webhook for up to seven days, so its key is kept for longer. */
-  private static final Duration KEPT = Duration.ofDays(10);
+  /**
+   * How long an event is kept as Meta sent it. Meta repeats a webhook for up to seven days, so its
+   * key has to be kept for longer than that.
+   */
+  private static final Duration KEPT = Duration.ofDays(14);
+
+  /** Events that were set aside wait for somebody to look at them. */
+  private static final Duration SET_ASIDE_KEPT = Duration.ofDays(90);
 
   private static final Duration AWAY = Duration.ofSeconds(1);
   private static final int FORGET = 5_000;
@@ -82,6 +88,9 @@ class DispatcherThreads implements SmartLifecycle {
     try {
       while (inbox.forget(clock.instant().minus(KEPT), FORGET) == FORGET) {
         log.debug("Forgot {} webhook events", FORGET);
+      }
+      while (inbox.forgetSetAside(clock.instant().minus(SET_ASIDE_KEPT), FORGET) == FORGET) {
+        log.debug("Forgot {} webhook events that were set aside", FORGET);
       }
     } catch (RuntimeException e) {
       log.warn("Old webhook events could not be cleared: {}", e.getClass().getName());

@@ -3,7 +3,7 @@ package dev.whatsway.workers.webhook;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
-import dev.whatsway.workers.webhook.EventHandler.Handled;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
@@ -57,6 +57,7 @@ class WebhookDispatcher {
   private final EventHandler handler;
   private final MessageSignals signals;
   private final Timer lag;
+  private final Counter setAside;
   private final Clock clock;
   private volatile Instant awayUntil = Instant.EPOCH;
   private volatile Duration rest = FIRST_REST;
@@ -75,6 +76,7 @@ class WebhookDispatcher {
             .description("From acknowledged to in effect")
             .publishPercentileHistogram()
             .register(meters);
+    this.setAside = meters.counter("whatsway.webhook.set_aside");
     this.clock = clock;
   }
 
@@ -161,6 +163,7 @@ class WebhookDispatcher {
       inbox.later(event.id(), clock.instant().plus(pause(event)), error);
     } else {
       inbox.setAside(event.id(), error);
+      setAside.increment();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
 import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.CampaignLines;
+import dev.whatsway.store.channel.AccountStops;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.ChannelUpkeep;
@@ -77,7 +78,7 @@ class ChannelCareTest {
             new GraphLines(channels, "http://127.0.0.1:1"),
             stops,
             new CampaignSignals(new CampaignLines(jdbc), temporal),
-            new NumberSync(graph, upkeep),
+            new NumberSync(graph, upkeep, store.getBean(AccountStops.class)),
             tokens,
             new Probes(graph, tokens, sync),
             sync);
@@ -111,6 +112,45 @@ class ChannelCareTest {
     jdbc.sql("UPDATE channels SET throughput = 7, throughput_configured = true").update();
     care.syncChannel(scenario.channel);
     assertThat(channels.get(scenario.channel).throughput()).isEqualTo(7);
+  }
+
+  @Test
+  void stopsANumberWhoseQualityIsTooLowUntilSomebodyResumesIt() {
+    quality("RED");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel))
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.explained()).contains("131048", "RED"));
+
+    stops.clearAgainst(jdbc.sql("SELECT id FROM campaigns").query(UUID.class).single(), "Ann");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel)).as("she knows").isEmpty();
+  }
+
+  @Test
+  void slowsANumberDownWhereThatIsItsPolicyUntilItsQualityIsBetter() {
+    jdbc.sql("UPDATE channels SET quality_policy = 'slow'").update();
+    quality("RED");
+    care.syncChannel(scenario.channel);
+    assertThat(stops.openOf(scenario.channel)).isEmpty();
+    assertThat(channels.get(scenario.channel).statusReason()).contains("quarter");
+
+    care.syncChannel(scenario.channel);
+    assertThat(isSlowed()).isTrue();
+
+    quality("YELLOW");
+    care.syncChannel(scenario.channel);
+    assertThat(isSlowed()).isFalse();
+    assertThat(channels.get(scenario.channel).statusReason()).isNull();
+  }
+
+  private void quality(String rating) {
+    meta.mergeBehaviour(
+        "{\"phone_numbers\": {\"106540352242922\": {\"quality_rating\": \"" + rating + "\"}}}");
+  }
+
+  private boolean isSlowed() {
+    return jdbc.sql("SELECT slowed_at IS NOT NULL FROM channels").query(Boolean.class).single();
   }
 
   @Test
@@ -192,6 +232,12 @@ class ChannelCareTest {
 
     assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0));
     assertThat(pages[0]).isEqualTo(3);
+    assertThat(
+            jdbc.sql("SELECT count(DISTINCT meta_id) FROM templates WHERE name LIKE 't\\_%'")
+                .query(Integer.class)
+                .single())
+        .as("learnt from Meta, where it tells them")
+        .isEqualTo(230);
     meta.mergeBehaviour("{\"template_status\": {\"t_7\": \"PAUSED\"}}");
     assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1));
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))

@@ -373,7 +373,11 @@ class BulkPassTest {
         new LaterLedger(jdbc, transactions, clock),
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),
+        new Stopping(
+            new Stops(jdbc, transactions, clock),
+            new CampaignLines(jdbc),
+            calls,
+            new Backoff(new Random(1))),
         new Persistence(Clock.systemUTC()),
         clock,
         20);

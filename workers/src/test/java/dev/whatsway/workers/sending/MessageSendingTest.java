@@ -126,6 +126,20 @@ class MessageSendingTest {
   }
 
   @Test
+  void sleepsInsteadOfStoppingWhereTheNumberSlowsDownByItsPolicy() {
+    jdbc.sql("UPDATE channels SET quality_policy = 'slow'").update();
+    graph.answers(call -> GraphStub.error(400, 131048));
+    assertThat(sendViaCloud())
+        .isInstanceOfSatisfying(
+            SendResult.RateLimited.class,
+            limit -> assertThat(limit.failure().code()).isEqualTo(131048));
+    assertThat(stops.openOf(scenario.channel)).isEmpty();
+    assertThat(attempts().get(0).outcome()).isEqualTo(Attempt.Outcome.RATE_LIMITED);
+    assertThat(jdbc.sql("SELECT slowed_at IS NOT NULL FROM channels").query(Boolean.class).single())
+        .isTrue();
+  }
+
+  @Test
   void leadsNothingToMarketingMessagesWhereTheChannelDoesNotUseThem() {
     usesMarketingMessages = false;
     graph.answers(call -> GraphStub.error(400, 131063));
@@ -477,7 +491,7 @@ class MessageSendingTest {
         outcomes,
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(stops, new CampaignLines(jdbc), calls),
+        new Stopping(stops, new CampaignLines(jdbc), calls, new Backoff(new Random(1))),
         new Persistence(CLOCK));
   }
 }

@@ -33,7 +33,11 @@ final class SendPath {
         new OutcomeLedger(jdbc, transactions, clock),
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(new Stops(jdbc, transactions, clock), new CampaignLines(jdbc), calls),
+        new Stopping(
+            new Stops(jdbc, transactions, clock),
+            new CampaignLines(jdbc),
+            calls,
+            new Backoff(new Random(1))),
         new Persistence(clock));
   }
 

@@ -22,6 +22,7 @@ import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
+import dev.whatsway.store.inbox.SetAside;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.OutcomeLedger;
@@ -30,6 +31,12 @@ import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.workers.webhook.effect.InboundHandler;
+import dev.whatsway.workers.webhook.effect.LedgerUpdates;
+import dev.whatsway.workers.webhook.effect.LinkClickHandler;
+import dev.whatsway.workers.webhook.effect.PreferenceHandler;
+import dev.whatsway.workers.webhook.effect.StatusHandler;
+import dev.whatsway.workers.webhook.reading.WebhookParser;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -69,22 +76,28 @@ class WebhookDispatcherTest {
   private final WebhookDispatcher dispatcher =
       new WebhookDispatcher(
           inbox,
-          new EventHandler(
-              new WebhookParser(json),
-              new StatusLedger(jdbc, transactions, clock),
-              new MarketingPreferences(jdbc, clock),
-              new LinkClicks(jdbc),
-              new Stops(jdbc, transactions, clock),
-              inbox,
-              transactions,
-              meters,
-              clock),
+          new EventHandler(new WebhookParser(json), handlers(), meters),
           signals,
           meters,
           clock);
   private Scenario scenario;
   private UUID campaign;
   private UUID message;
+
+  private List<FactHandler<?>> handlers() {
+    MarketingPreferences preferences = new MarketingPreferences(jdbc, clock);
+    LedgerUpdates updates =
+        new LedgerUpdates(
+            new StatusLedger(jdbc, transactions, clock),
+            new Stops(jdbc, transactions, clock),
+            meters,
+            clock);
+    return List.of(
+        new StatusHandler(updates, preferences),
+        new InboundHandler(updates),
+        new PreferenceHandler(preferences, meters),
+        new LinkClickHandler(new LinkClicks(jdbc), inbox, transactions));
+  }
 
   @BeforeEach
   void aMessageOnItsWay() {
@@ -207,7 +220,7 @@ class WebhookDispatcherTest {
 
     Long poison =
         jdbc.sql("SELECT id FROM inbox WHERE state = 'set_aside'").query(Long.class).single();
-    assertThat(inbox.replay(poison)).isTrue();
+    assertThat(new SetAside(jdbc, clock).replay(poison)).isTrue();
     assertThat(states()).containsExactly("pending", "done");
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.api.eventlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.api.inbox;
+
+import org.jspecify.annotations.NullMarked;

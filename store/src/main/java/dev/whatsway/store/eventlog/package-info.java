@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.store.eventlog;
+
+import org.jspecify.annotations.NullMarked;
