@@ -30,6 +30,7 @@ import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.store.test.SuppressionList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,7 +62,7 @@ class WebhookDispatcherTest {
   private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
   private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final JsonMapper json = new JsonMapper();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final SendLedger claims = new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);
