@@ -89,10 +89,12 @@ FROM service_windows w;
 CREATE FUNCTION inbox_person(payload text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   item json;
+  contact json;
 BEGIN
   item := payload::json -> 'item';
-  RETURN ltrim(COALESCE(item ->> 'from', item ->> 'recipient_id', item ->> 'wa_id', item ->> 'to',
-    item ->> 'from_user_id', item ->> 'recipient_user_id', item ->> 'user_id'), '+');
+  contact := payload::json -> 'contact';
+  RETURN ltrim(COALESCE(item ->> 'from', item ->> 'recipient_id', item ->> 'wa_id', contact ->> 'wa_id', item ->> 'to',
+    item ->> 'from_user_id', item ->> 'recipient_user_id', item ->> 'user_id', contact ->> 'user_id'), '+');
 EXCEPTION WHEN OTHERS THEN
   RETURN substring(payload FROM '"(?:from|recipient_id|wa_id)":"\+?([0-9]{6,15})"');
 END $$;

@@ -2,6 +2,7 @@ package dev.whatsway.api.webhook;
 
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.channel.WebhookSecret;
+import dev.whatsway.store.inbox.Signer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -9,6 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -76,7 +81,7 @@ class Apps {
   private record Known(List<WebhookSecret> secrets, Instant at) {}
 
   /** One app, and what it may speak of. */
-  static final class App {
+  static final class App implements Signer {
 
     private final String secret;
     private final List<WebhookSecret> channels;
@@ -86,23 +91,49 @@ class Apps {
       this.channels = channels;
     }
 
-    /** Whether the number is this app's, or nobody's here. */
-    boolean speaksForNumber(String phoneNumberId) {
-      return speaksFor(
-          channels.stream()
-              .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
-              .toList());
+    @Override
+    public boolean speaksForNumber(String phoneNumberId) {
+      return speaksFor(ofNumber(phoneNumberId));
     }
 
-    /** Whether a number of the WABA is this app's, or none of its numbers is a channel here. */
-    boolean speaksForWaba(String wabaId) {
-      return speaksFor(
-          channels.stream().filter(channel -> channel.wabaId().equals(wabaId)).toList());
+    @Override
+    public boolean speaksForWaba(String wabaId) {
+      return speaksFor(ofWaba(wabaId));
+    }
+
+    @Override
+    public Set<UUID> accountsOfNumber(String phoneNumberId) {
+      return accounts(ofNumber(phoneNumberId));
+    }
+
+    @Override
+    public Set<UUID> accountsOfWaba(String wabaId) {
+      return accounts(ofWaba(wabaId));
+    }
+
+    private List<WebhookSecret> ofNumber(String phoneNumberId) {
+      return channels.stream()
+          .filter(channel -> channel.phoneNumberId().equals(phoneNumberId))
+          .toList();
+    }
+
+    private List<WebhookSecret> ofWaba(String wabaId) {
+      return channels.stream().filter(channel -> channel.wabaId().equals(wabaId)).toList();
     }
 
     private boolean speaksFor(List<WebhookSecret> concerned) {
-      return concerned.isEmpty()
-          || concerned.stream().anyMatch(channel -> channel.appSecret().equals(secret));
+      return concerned.isEmpty() || concerned.stream().anyMatch(this::isOwn);
+    }
+
+    private Set<UUID> accounts(List<WebhookSecret> concerned) {
+      return concerned.stream()
+          .filter(this::isOwn)
+          .map(WebhookSecret::accountId)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isOwn(WebhookSecret channel) {
+      return channel.appSecret().equals(secret);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.whatsway.api.webhook;
 
+import dev.whatsway.store.inbox.EventSplitter;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
 import io.micrometer.core.instrument.MeterRegistry;

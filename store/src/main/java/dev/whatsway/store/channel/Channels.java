@@ -122,11 +122,13 @@ public class Channels {
 
   /** Returns what webhooks are checked with, of every channel of every account. */
   public List<WebhookSecret> webhookSecrets() {
-    return jdbc.sql("SELECT id, phone_number_id, waba_id, app_secret, verify_token FROM channels")
+    return jdbc.sql(
+            "SELECT id, phone_number_id, waba_id, app_secret, verify_token, account_id FROM channels")
         .query(
             (row, n) -> {
               UUID id = row.getObject(1, UUID.class);
               return new WebhookSecret(
+                  row.getObject(6, UUID.class),
                   row.getString(2),
                   row.getString(3),
                   box.open(id, "app_secret", row.getBytes(4)),

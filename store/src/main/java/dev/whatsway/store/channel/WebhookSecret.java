@@ -1,8 +1,10 @@
 package dev.whatsway.store.channel;
 
+import java.util.UUID;
+
 /** What a channel's webhooks are checked with; never printed. */
 public record WebhookSecret(
-    String phoneNumberId, String wabaId, String appSecret, String verifyToken) {
+    UUID accountId, String phoneNumberId, String wabaId, String appSecret, String verifyToken) {
 
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package dev.whatsway.store.contact;
 import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.contact.Word.By;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -75,6 +76,8 @@ public class MarketingPreferences {
         RETURNING id, account_id)
       """
           + HISTORY;
+
+  private static final Duration SECOND = Duration.ofMillis(999);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -157,16 +160,20 @@ public class MarketingPreferences {
         });
   }
 
-  /** Nothing was said in the future, whatever another clock says: it would beat later words. */
+  /**
+   * Nothing was said in the future, whatever another clock says: it would beat later words. Meta
+   * tells whole seconds: within one, an opt-out is the last word.
+   */
   private JdbcClient.StatementSpec said(
       JdbcClient.StatementSpec statement, String kind, Word word) {
     Instant now = clock.instant();
+    Instant at = kind.equals("opt_out") && word.at().getNano() == 0 ? word.at().plus(SECOND) : word.at();
     return statement
         .param("kind", kind)
         .param("source", word.source())
         .param("by", word.by().wire())
         .param("proof", word.proof())
-        .param("at", time(word.at().isAfter(now) ? now : word.at()))
+        .param("at", time(at.isAfter(now.plus(SECOND)) ? now : at))
         .param("now", time(now));
   }
 

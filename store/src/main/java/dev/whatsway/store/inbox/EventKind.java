@@ -1,5 +1,6 @@
 package dev.whatsway.store.inbox;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What an event is about, as far as the ingress needs to tell. */
@@ -12,6 +13,10 @@ public enum EventKind {
   ACTION,
   /** An element of {@code user_preferences}: somebody stopped or resumed marketing messages. */
   PREFERENCE,
+  /** An element of {@code message_echoes}: somebody answered from the WhatsApp Business app. */
+  ECHO,
+  /** An element of a value's own {@code errors}: an error of the account, of no message. */
+  ERROR,
   /** Any other change, whole. */
   OTHER,
   /** A signed body that is no webhook as Meta describes it, whole. */
@@ -22,7 +27,11 @@ public enum EventKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static EventKind of(String wire) {
-    return valueOf(wire.toUpperCase(Locale.ROOT));
+  /** A kind that a newer process has stored is one that is not known here. */
+  public static EventKind of(String wire) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.wire().equals(wire))
+        .findFirst()
+        .orElse(OTHER);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,9 +48,9 @@ public class Inbox {
     return Objects.requireNonNull(
         template.execute(
             """
-            INSERT INTO inbox (event_key, kind, phone_number_id, payload, received_at, due_at, state, error)
-            SELECT key, kind, phone, payload, ?, ?, CASE WHEN refusal IS NULL THEN 'pending' ELSE 'set_aside' END, refusal
-            FROM unnest(?, ?, ?, ?, ?) AS event (key, kind, phone, payload, refusal)
+            INSERT INTO inbox (event_key, kind, phone_number_id, payload, received_at, due_at, state, error, account_id)
+            SELECT key, kind, phone, payload, ?, ?, CASE WHEN refusal IS NULL THEN 'pending' ELSE 'set_aside' END, refusal, account
+            FROM unnest(?, ?, ?, ?, ?, ?) AS event (key, kind, phone, payload, refusal, account)
             ON CONFLICT (event_key) DO NOTHING
             """,
             (PreparedStatement insert) -> {
@@ -70,6 +71,8 @@ public class Inbox {
                   6, array(insert, "text", events.stream().map(ReceivedEvent::payload)));
               insert.setArray(
                   7, array(insert, "text", events.stream().map(ReceivedEvent::refusal)));
+              insert.setArray(
+                  8, array(insert, "uuid", events.stream().map(ReceivedEvent::accountId)));
               return insert.executeUpdate();
             }));
   }
@@ -174,7 +177,8 @@ public class Inbox {
         row.getString("phone_number_id"),
         row.getString("payload"),
         row.getObject("received_at", OffsetDateTime.class).toInstant(),
-        row.getInt("tries"));
+        row.getInt("tries"),
+        row.getObject("account_id", UUID.class));
   }
 
   private static Array array(PreparedStatement statement, String type, Stream<?> values)

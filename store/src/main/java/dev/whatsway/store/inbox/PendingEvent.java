@@ -1,12 +1,14 @@
 package dev.whatsway.store.inbox;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event that a dispatcher has claimed.
  *
  * @param tries claims so far, this one included
+ * @param accountId whose it is; null where it is nobody's here
  */
 public record PendingEvent(
     long id,
@@ -14,4 +16,17 @@ public record PendingEvent(
     @Nullable String phoneNumberId,
     String payload,
     Instant receivedAt,
-    int tries) {}
+    int tries,
+    @Nullable UUID accountId) {
+
+  /** An event whose number says whose it is. */
+  public PendingEvent(
+      long id,
+      EventKind kind,
+      @Nullable String phoneNumberId,
+      String payload,
+      Instant receivedAt,
+      int tries) {
+    this(id, kind, phoneNumberId, payload, receivedAt, tries, null);
+  }
+}

@@ -3,7 +3,6 @@ package dev.whatsway.workers.webhook;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
-import dev.whatsway.workers.webhook.EventHandler.Handled;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;

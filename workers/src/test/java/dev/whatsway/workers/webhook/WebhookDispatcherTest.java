@@ -11,13 +11,19 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
+import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.channel.ReceivingNumbers;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.consent.OptOutButtons;
+import dev.whatsway.store.consent.OptOutKeywords;
+import dev.whatsway.store.consent.Suppressions;
+import dev.whatsway.store.contact.Contacts;
+import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
@@ -25,12 +31,22 @@ import dev.whatsway.store.inbox.ReceivedEvent;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.Replies;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
 import dev.whatsway.store.test.SuppressionList;
+import dev.whatsway.store.window.ServiceWindows;
+import dev.whatsway.workers.webhook.effect.InboundHandler;
+import dev.whatsway.workers.webhook.effect.LedgerUpdates;
+import dev.whatsway.workers.webhook.effect.LinkClickHandler;
+import dev.whatsway.workers.webhook.effect.PreferenceHandler;
+import dev.whatsway.workers.webhook.effect.Senders;
+import dev.whatsway.workers.webhook.effect.SpokenConsent;
+import dev.whatsway.workers.webhook.effect.StatusHandler;
+import dev.whatsway.workers.webhook.reading.WebhookParser;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -70,22 +86,39 @@ class WebhookDispatcherTest {
   private final WebhookDispatcher dispatcher =
       new WebhookDispatcher(
           inbox,
-          new EventHandler(
-              new WebhookParser(json),
-              new StatusLedger(jdbc, transactions, clock),
-              new MarketingPreferences(jdbc, clock),
-              new LinkClicks(jdbc),
-              new Stops(jdbc, transactions, clock),
-              inbox,
-              transactions,
-              meters,
-              clock),
+          new EventHandler(new WebhookParser(json), handlers(), meters),
           signals,
           meters,
           clock);
   private Scenario scenario;
   private UUID campaign;
   private UUID message;
+
+  private List<FactHandler<?>> handlers() {
+    MarketingPreferences preferences = new MarketingPreferences(jdbc, transactions, clock);
+    Identities identities = new Identities(jdbc, preferences, clock);
+    ReceivingNumbers numbers = new ReceivingNumbers(jdbc);
+    Suppressions suppressions = SuppressionList.of(jdbc, transactions, clock);
+    Contacts contacts = new Contacts(jdbc, json, clock);
+    LedgerUpdates updates =
+        new LedgerUpdates(
+            new StatusLedger(jdbc, transactions, clock),
+            new Stops(jdbc, transactions, clock),
+            meters,
+            clock);
+    return List.of(
+        new StatusHandler(updates, preferences),
+        new InboundHandler(
+            numbers,
+            new Senders(identities, contacts, suppressions, preferences),
+            new SpokenConsent(
+                new OptOutKeywords(jdbc, clock), new OptOutButtons(jdbc), preferences, identities),
+            new ServiceWindows(jdbc),
+            new Replies(jdbc),
+            updates),
+        new PreferenceHandler(numbers, identities, preferences, meters),
+        new LinkClickHandler(new LinkClicks(jdbc), inbox, transactions));
+  }
 
   @BeforeEach
   void aMessageOnItsWay() {

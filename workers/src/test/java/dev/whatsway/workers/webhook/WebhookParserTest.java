@@ -7,10 +7,14 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusUpdate;
-import dev.whatsway.workers.webhook.WebhookFact.LinkClick;
-import dev.whatsway.workers.webhook.WebhookFact.MessageUpdate;
-import dev.whatsway.workers.webhook.WebhookFact.Preference;
-import dev.whatsway.workers.webhook.WebhookFact.Unused;
+import dev.whatsway.workers.webhook.fact.InboundMessage;
+import dev.whatsway.workers.webhook.fact.LinkClick;
+import dev.whatsway.workers.webhook.fact.Preference;
+import dev.whatsway.workers.webhook.fact.Preference.Choice;
+import dev.whatsway.workers.webhook.fact.StatusFact;
+import dev.whatsway.workers.webhook.fact.Unknown;
+import dev.whatsway.workers.webhook.fact.WebhookFact;
+import dev.whatsway.workers.webhook.reading.WebhookParser;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -94,11 +98,11 @@ class WebhookParserTest {
         "[]"
       })
   void makesNoErrorOfWhatItDoesNotKnow(String item) {
-    assertThat(read(EventKind.STATUS, item)).isInstanceOf(Unused.class);
-    assertThat(read(EventKind.MESSAGE, item)).isInstanceOf(Unused.class);
-    assertThat(read(EventKind.ACTION, item)).isInstanceOf(Unused.class);
-    assertThat(read(EventKind.PREFERENCE, item)).isInstanceOf(Unused.class);
-    assertThat(read(EventKind.OTHER, item)).isInstanceOf(Unused.class);
+    assertThat(read(EventKind.STATUS, item)).isInstanceOf(Unknown.class);
+    assertThat(read(EventKind.MESSAGE, item)).isInstanceOf(Unknown.class);
+    assertThat(read(EventKind.ACTION, item)).isInstanceOf(Unknown.class);
+    assertThat(read(EventKind.PREFERENCE, item)).isInstanceOf(Unknown.class);
+    assertThat(read(EventKind.OTHER, item)).isInstanceOf(Unknown.class);
   }
 
   @Test
@@ -108,9 +112,9 @@ class WebhookParserTest {
           "{\"type\":\"button\",\"context\":{\"id\":\"wamid.1\"},\"button\":{\"text\":\"Yes\"}}",
           "{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.1\",\"emoji\":\"x\"}}"
         }) {
-      MessageUpdate reply = (MessageUpdate) read(EventKind.MESSAGE, item);
-      assertThat(reply.update().wamid()).isEqualTo("wamid.1");
-      assertThat(reply.update().event().kind()).isEqualTo(Kind.REPLIED);
+      assertThat(read(EventKind.MESSAGE, item))
+          .isInstanceOfSatisfying(
+              InboundMessage.class, reply -> assertThat(reply.answers()).isEqualTo("wamid.1"));
     }
   }
 
@@ -120,20 +124,24 @@ class WebhookParserTest {
             read(
                 EventKind.ACTION,
                 "{\"action_type\":\"marketing_messages_link_click\",\"timestamp\":\"17\"}"))
-        .isEqualTo(new LinkClick("1", Instant.ofEpochSecond(17)));
+        .isEqualTo(new LinkClick("1", Instant.ofEpochSecond(17), null, null, null));
     assertThat(
             read(
                 EventKind.PREFERENCE,
                 "{\"wa_id\":\"4915112345678\",\"value\":\"stop\",\"timestamp\":17}"))
-        .isEqualTo(new Preference("1", "+4915112345678", true, Instant.ofEpochSecond(17)));
+        .isEqualTo(
+            new Preference(
+                "1", "+4915112345678", null, null, Choice.STOP, Instant.ofEpochSecond(17)));
     assertThat(read(EventKind.PREFERENCE, "{\"wa_id\":\"4915112345678\",\"value\":\"signup\"}"))
-        .isInstanceOf(Unused.class);
+        .isInstanceOfSatisfying(
+            Preference.class,
+            preference -> assertThat(preference.choice()).isEqualTo(Choice.SIGNUP));
   }
 
   @Test
   void namesNothingAPersonWroteInACount() {
     assertThat(read(EventKind.MESSAGE, "{\"type\":\"Hi, it is me: Ann\"}"))
-        .isEqualTo(new Unused("message:unnamed"));
+        .isEqualTo(new Unknown("message:unnamed"));
   }
 
   private MessageEvent event(String item) {
@@ -141,7 +149,7 @@ class WebhookParserTest {
   }
 
   private StatusUpdate update(String item) {
-    return ((MessageUpdate) read(EventKind.STATUS, item)).update();
+    return ((StatusFact) read(EventKind.STATUS, item)).update();
   }
 
   private WebhookFact read(EventKind kind, String item) {

@@ -1,14 +1,13 @@
-package dev.whatsway.api.webhook;
+package dev.whatsway.store.inbox;
 
-import dev.whatsway.api.webhook.Apps.App;
-import dev.whatsway.store.inbox.EventKind;
-import dev.whatsway.store.inbox.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * what it does not know goes through whole, as {@code other}.
  */
 @Component
-class EventSplitter {
+public class EventSplitter {
 
   private static final String FOREIGN =
       "Signed with another app's secret than the one of this number's channel.";
@@ -40,13 +39,13 @@ class EventSplitter {
   /** ASCII only: JSON may hold halves of surrogate pairs, which PostgreSQL would refuse. */
   private final ObjectWriter payloads;
 
-  EventSplitter(JsonMapper json) {
+  public EventSplitter(JsonMapper json) {
     this.json = json;
     this.payloads = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   }
 
   /** Returns the events of a signed body; one that is no webhook is one unreadable event. */
-  List<ReceivedEvent> split(byte[] body, App app) {
+  public List<ReceivedEvent> split(byte[] body, Signer app) {
     JsonNode root;
     try {
       root = json.readTree(body);
@@ -74,22 +73,25 @@ class EventSplitter {
   private final class Change {
 
     private final String waba;
-    private final JsonNode change;
+    private final String field;
     private final JsonNode value;
     private final @Nullable String phoneNumberId;
     private final @Nullable String refusal;
+    private final Collection<UUID> accounts;
     private final JsonNode time;
 
-    Change(JsonNode entry, JsonNode change, App app) {
+    Change(JsonNode entry, JsonNode change, Signer app) {
       this.waba = entry.path("id").asString("");
       this.time = entry.path("time");
-      this.change = change;
+      this.field = change.path("field").asString("");
       this.value = change.path("value");
       String number = value.path("metadata").path("phone_number_id").asString("");
       this.phoneNumberId = META_ID.matcher(number).matches() ? number : null;
       boolean own =
           phoneNumberId == null ? app.speaksForWaba(waba) : app.speaksForNumber(phoneNumberId);
       this.refusal = own ? null : FOREIGN;
+      this.accounts =
+          phoneNumberId == null ? app.accountsOfWaba(waba) : app.accountsOfNumber(phoneNumberId);
     }
 
     void split(List<ReceivedEvent> events) {
@@ -98,43 +100,98 @@ class EventSplitter {
       each("messages", EventKind.MESSAGE, events);
       each("user_actions", EventKind.ACTION, events);
       each("user_preferences", EventKind.PREFERENCE, events);
+      each("message_echoes", EventKind.ECHO, events);
+      each("errors", EventKind.ERROR, events);
       if (events.size() == before) {
-        events.add(event(EventKind.OTHER, value, time));
+        add(EventKind.OTHER, value, events);
       }
     }
 
     private void each(String array, EventKind kind, List<ReceivedEvent> events) {
-      for (JsonNode item : value.path(array)) {
-        events.add(event(kind, item, NullNode.instance));
+      JsonNode items = value.path(array);
+      if (items.isArray()) {
+        items.forEach(item -> add(kind, item, events));
       }
     }
 
-    private ReceivedEvent event(EventKind kind, JsonNode item, JsonNode discriminator) {
+    /** What is of a WABA is an event of each account that has numbers in it, to each its own. */
+    private void add(EventKind kind, JsonNode item, List<ReceivedEvent> events) {
+      if (accounts.isEmpty()) {
+        events.add(event(kind, item, null));
+      }
+      accounts.forEach(account -> events.add(event(kind, item, account)));
+    }
+
+    private ReceivedEvent event(EventKind kind, JsonNode item, @Nullable UUID account) {
       ObjectNode payload = json.createObjectNode();
       payload.put("waba_id", waba);
-      payload.put("field", change.path("field").asString(""));
+      payload.put("field", field);
       payload.put("phone_number_id", phoneNumberId);
       payload.set("item", item);
+      payload.set("time", time.isMissingNode() ? NullNode.instance : time);
+      if (kind == EventKind.MESSAGE) {
+        payload.set("contact", contact(item));
+      }
       return new ReceivedEvent(
-          key(kind, item, discriminator),
+          key(kind, item, account),
           kind,
           phoneNumberId,
           payloads.writeValueAsString(payload),
-          refusal);
+          refusal,
+          account);
+    }
+
+    /** The ids of the person a message is from; names are left out. */
+    private ObjectNode contact(JsonNode message) {
+      ObjectNode ids = json.createObjectNode();
+      JsonNode contacts = value.path("contacts");
+      for (JsonNode contact : contacts) {
+        if (isOnlyPossible(message)
+            || same(contact.path("wa_id"), message.path("from"))
+            || same(contact.path("user_id"), message.path("from_user_id"))) {
+          for (String id : List.of("wa_id", "user_id", "parent_user_id")) {
+            if (contact.path(id).isString()) {
+              ids.set(id, contact.path(id));
+            }
+          }
+          return ids;
+        }
+      }
+      return ids;
+    }
+
+    /** A message that names no sender, in a change that has one message and one person. */
+    private boolean isOnlyPossible(JsonNode message) {
+      return message.path("from").isMissingNode()
+          && message.path("from_user_id").isMissingNode()
+          && value.path("messages").size() == 1
+          && value.path("contacts").size() == 1;
+    }
+
+    private static boolean same(JsonNode one, JsonNode other) {
+      return one.isString() && other.isString() && one.asString().equals(other.asString());
     }
 
     /**
      * The whole item, its fields in order, because Meta's order varies. Two clicks without a {@code
      * click_id} in the same second are one by this: Meta gives nothing to tell them from a
-     * repetition.
+     * repetition. A number says whose it is by itself, so that an event of one is the same whether
+     * its channel was there already or not.
      */
-    private byte[] key(EventKind kind, JsonNode item, JsonNode discriminator) {
+    private byte[] key(EventKind kind, JsonNode item, @Nullable UUID account) {
+      boolean whole = kind == EventKind.OTHER || kind == EventKind.ERROR;
       ObjectNode identity = json.createObjectNode();
       identity.put("kind", kind.wire());
       identity.put("waba", waba);
       identity.put("number", phoneNumberId);
       identity.set("item", item);
-      identity.set("time", discriminator.isMissingNode() ? NullNode.instance : discriminator);
+      identity.set("time", whole && !time.isMissingNode() ? time : NullNode.instance);
+      if (kind == EventKind.OTHER) {
+        identity.put("field", field);
+      }
+      if (phoneNumberId == null && account != null) {
+        identity.put("account", account.toString());
+      }
       return sha256(sorted(identity).toString().getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -1,0 +1,88 @@
+package dev.whatsway.workers.webhook.effect;
+
+import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.channel.Stops.Refusal;
+import dev.whatsway.store.inbox.PendingEvent;
+import dev.whatsway.store.message.StatusLedger;
+import dev.whatsway.store.message.StatusLedger.Applied;
+import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.workers.sending.GraphErrorClassifier;
+import dev.whatsway.workers.sending.StopRefusals;
+import dev.whatsway.workers.webhook.Handled;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Moves the ledger by what a webhook says of one message, and says who has to be told. */
+@Component
+public class LedgerUpdates {
+
+  /**
+   * How long an event waits for its message. A webhook may overtake the record of Meta's answer,
+   * which is tried for 20 s and again after a restart of the worker. Later than this, it is of a
+   * message that somebody else sent from the same number.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final StatusLedger ledger;
+  private final Stops stops;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  public LedgerUpdates(StatusLedger ledger, Stops stops, MeterRegistry meters, Clock clock) {
+    this.ledger = ledger;
+    this.stops = stops;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Applies an update whose message is found by its attempt or wamid. */
+  public Handled apply(PendingEvent event, StatusUpdate update) {
+    return apply(event, update, applied -> {});
+  }
+
+  /**
+   * Applies an update whose message is found by its attempt or wamid.
+   *
+   * @param found told of the message, at each repetition as well, before anybody else is
+   */
+  public Handled apply(PendingEvent event, StatusUpdate update, Consumer<Applied> found) {
+    Optional<Applied> applied = ledger.apply(update);
+    if (applied.isEmpty()) {
+      if (clock.instant().isBefore(event.receivedAt().plus(PATIENCE))) {
+        return new Handled.TooEarly();
+      }
+      meters.counter("whatsway.webhook.unused", "what", "message of somebody else").increment();
+      return new Handled.Settled();
+    }
+    Applied message = applied.get();
+    found.accept(message);
+    // On a later try the ledger has it already, but nobody may have told the workflow.
+    boolean tell = message.changed() || (event.tries() > 1 && message.counts());
+    if (tell) {
+      stop(message.messageId(), update.event());
+    }
+    return tell && message.hasWorkflow()
+        ? new Handled.Told(message.messageId(), update.event())
+        : new Handled.Settled();
+  }
+
+  /** A failure may say that every other message of its template or account will fail too. */
+  private void stop(UUID messageId, MessageEvent event) {
+    Failure failure = event.failure();
+    if (failure == null) {
+      return;
+    }
+    Refusal refusal =
+        StopRefusals.of(GraphErrorClassifier.classifyWebhook(failure.code()), failure.code());
+    if (refusal != null) {
+      stops.open(messageId, refusal);
+    }
+  }
+}

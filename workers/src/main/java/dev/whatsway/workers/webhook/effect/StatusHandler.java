@@ -1,0 +1,49 @@
+package dev.whatsway.workers.webhook.effect;
+
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.inbox.PendingEvent;
+import dev.whatsway.workers.sending.GraphErrorClassifier;
+import dev.whatsway.workers.sending.Verdict;
+import dev.whatsway.workers.webhook.FactHandler;
+import dev.whatsway.workers.webhook.Handled;
+import dev.whatsway.workers.webhook.fact.StatusFact;
+import org.springframework.stereotype.Component;
+
+/** Moves a message of ours; a failure may say that its recipient has stopped marketing. */
+@Component
+public class StatusHandler implements FactHandler<StatusFact> {
+
+  private final LedgerUpdates ledger;
+  private final MarketingPreferences preferences;
+
+  public StatusHandler(LedgerUpdates ledger, MarketingPreferences preferences) {
+    this.ledger = ledger;
+    this.preferences = preferences;
+  }
+
+  @Override
+  public Class<StatusFact> handles() {
+    return StatusFact.class;
+  }
+
+  @Override
+  public Handled handle(PendingEvent event, StatusFact status) {
+    MessageEvent told = status.update().event();
+    return ledger.apply(
+        event,
+        status.update(),
+        message -> {
+          if (stopped(told)) {
+            preferences.stop(message.messageId(), told.at());
+          }
+        });
+  }
+
+  private static boolean stopped(MessageEvent event) {
+    return event.failure() != null
+        && GraphErrorClassifier.classifyWebhook(event.failure().code())
+            instanceof Verdict.RecipientPermanent person
+        && person.stopped();
+  }
+}

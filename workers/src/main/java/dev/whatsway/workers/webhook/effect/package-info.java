@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whatsway.workers.webhook.effect;
+
+import org.jspecify.annotations.NullMarked;
