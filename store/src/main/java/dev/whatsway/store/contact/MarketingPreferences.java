@@ -167,7 +167,8 @@ public class MarketingPreferences {
   private JdbcClient.StatementSpec said(
       JdbcClient.StatementSpec statement, String kind, Word word) {
     Instant now = clock.instant();
-    Instant at = kind.equals("opt_out") && word.at().getNano() == 0 ? word.at().plus(SECOND) : word.at();
+    Instant at =
+        kind.equals("opt_out") && word.at().getNano() == 0 ? word.at().plus(SECOND) : word.at();
     return statement
         .param("kind", kind)
         .param("source", word.source())

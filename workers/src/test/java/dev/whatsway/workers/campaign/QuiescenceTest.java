@@ -49,7 +49,13 @@ class QuiescenceTest {
     Scenario scenario = new Scenario(jdbc).channel();
     UUID campaign = scenario.campaign("running");
     UUID message = scenario.message(campaign, scenario.contact());
-    SendLedger claims = new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, at(Duration.ZERO)), new JsonMapper(), at(Duration.ZERO));
+    SendLedger claims =
+        new SendLedger(
+            jdbc,
+            transactions,
+            SuppressionList.of(jdbc, transactions, at(Duration.ZERO)),
+            new JsonMapper(),
+            at(Duration.ZERO));
     assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Granted.class);
 
     lifecycle(at(Duration.ofSeconds(61))).awaitQuiescence(campaign);

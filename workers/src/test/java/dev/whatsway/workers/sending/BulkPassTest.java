@@ -61,7 +61,9 @@ class BulkPassTest {
   private final GraphStub graph = new GraphStub();
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final AtomicBoolean unreadable = new AtomicBoolean();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final BulkTools tools = tools();
   private Scenario scenario;

@@ -474,7 +474,8 @@ class MessageSendingTest {
     return new MessageSendingActivities(
         new NumberTurns(
             new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, Duration.ofSeconds(2))),
-        new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, CLOCK), json, CLOCK),
+        new SendLedger(
+            jdbc, transactions, SuppressionList.of(jdbc, transactions, CLOCK), json, CLOCK),
         outcomes,
         calls,
         new Answers(new Backoff(new Random(1)), json),

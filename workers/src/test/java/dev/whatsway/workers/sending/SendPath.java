@@ -30,7 +30,8 @@ final class SendPath {
     GraphCalls calls = new GraphCalls(client, channels, json);
     return new MessageSendingActivities(
         new NumberTurns(new PaceAsks(jdbc), pacer, settings),
-        new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock),
+        new SendLedger(
+            jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock),
         new OutcomeLedger(jdbc, transactions, clock),
         calls,
         new Answers(new Backoff(new Random(1)), json),

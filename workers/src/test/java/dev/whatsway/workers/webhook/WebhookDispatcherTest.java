@@ -11,8 +11,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.LinkClicks;
@@ -78,7 +78,9 @@ class WebhookDispatcherTest {
   private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
   private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final JsonMapper json = new JsonMapper();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);

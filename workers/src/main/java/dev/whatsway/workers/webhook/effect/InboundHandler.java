@@ -79,8 +79,7 @@ public class InboundHandler implements FactHandler<InboundMessage> {
       return message.answers();
     }
     consent.heed(number.accountId(), phone, message);
-    List<UUID> contacts =
-        phone == null ? List.of() : senders.contacts(number.accountId(), phone);
+    List<UUID> contacts = phone == null ? List.of() : senders.contacts(number.accountId(), phone);
     windows.opened(number.channelId(), contacts, message.at(), message.referral() != null);
     boolean wordOfTheirs =
         !(message.content() instanceof Edit) && !(message.content() instanceof Revoke);

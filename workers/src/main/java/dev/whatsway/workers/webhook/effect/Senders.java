@@ -64,7 +64,8 @@ public class Senders {
     suppressions
         .find(accountId, formerPhone)
         .ifPresent(
-            list -> suppressions.put(accountId, phone, list.reason() + " (by their former number)"));
+            list ->
+                suppressions.put(accountId, phone, list.reason() + " (by their former number)"));
     boolean optedOut =
         contacts.find(accountId, formerPhone).filter(contact -> contact.optedOut()).isPresent();
     if (optedOut) {
