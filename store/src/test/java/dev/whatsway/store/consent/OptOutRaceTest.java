@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OptOutRaceTest {
 
   private static final Clock CLOCK = Clock.fixed(Scenario.NOW, ZoneOffset.UTC);
-  private static final int PEOPLE = 600;
+  private static final int PEOPLE = 240;
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
