@@ -84,18 +84,23 @@ SELECT w.contact_id, w.channel_id, w.last_inbound_at, w.service_until, w.referre
       AND m.accepted_at >= w.referred_at AND m.accepted_at < w.referred_at + interval '24 hours') AS free_entry_until
 FROM service_windows w;
 
--- Whom an event of the inbox is about: their digits, else their BSUID. Text that people write may hold escapes that PostgreSQL
--- refuses; then the number is looked for in the text.
+-- Whom an event of the inbox is about: their digits, else their BSUID. Most events are statuses, whose recipient is found in the
+-- text at a tenth of the cost of reading its JSON. Text that people write may hold escapes that PostgreSQL refuses. Cut off,
+-- because an index refuses what is too long, and with it the event.
 CREATE FUNCTION inbox_person(payload text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
+  recipient text := split_part(split_part(payload, '"recipient_id":"', 2), '"', 1);
   item json;
   contact json;
 BEGIN
+  IF recipient <> '' THEN
+    RETURN left(ltrim(recipient, '+'), 200);
+  END IF;
   item := payload::json -> 'item';
   contact := payload::json -> 'contact';
-  RETURN ltrim(COALESCE(item ->> 'from', item ->> 'recipient_id', item ->> 'wa_id', contact ->> 'wa_id', item ->> 'to',
-    item ->> 'from_user_id', item ->> 'recipient_user_id', item ->> 'user_id', contact ->> 'user_id'), '+');
+  RETURN left(ltrim(COALESCE(item ->> 'from', item ->> 'wa_id', contact ->> 'wa_id', item ->> 'to', item ->> 'from_user_id',
+    item ->> 'recipient_user_id', item ->> 'user_id', contact ->> 'user_id'), '+'), 200);
 EXCEPTION WHEN OTHERS THEN
-  RETURN substring(payload FROM '"(?:from|recipient_id|wa_id)":"\+?([0-9]{6,15})"');
+  RETURN substring(payload FROM '"(?:from|wa_id)":"\+?([0-9]{6,15})"');
 END $$;
 CREATE INDEX inbox_person ON inbox (inbox_person(payload));

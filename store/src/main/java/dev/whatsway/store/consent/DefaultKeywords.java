@@ -1,6 +1,9 @@
 package dev.whatsway.store.consent;
 
+import dev.whatsway.store.contact.Word.Kind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What people write in the languages of WhatsApp's largest markets. Words that mean something else
@@ -151,6 +154,16 @@ final class DefaultKeywords {
           "abone ol",
           "старт",
           "подписаться");
+
+  /** What each means, by its normal form: nearly every message is read by these. */
+  static final Map<String, Kind> MEANINGS = meanings();
+
+  private static Map<String, Kind> meanings() {
+    Map<String, Kind> meanings = new HashMap<>();
+    OPT_IN.forEach(keyword -> meanings.put(SpokenWord.normal(keyword), Kind.OPT_IN));
+    OPT_OUT.forEach(keyword -> meanings.put(SpokenWord.normal(keyword), Kind.OPT_OUT));
+    return Map.copyOf(meanings);
+  }
 
   private DefaultKeywords() {}
 }

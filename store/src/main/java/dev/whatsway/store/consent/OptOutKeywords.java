@@ -41,6 +41,9 @@ public class OptOutKeywords {
       if (word.isEmpty()) {
         return Optional.empty();
       }
+      if (updatedAt == null) {
+        return Optional.ofNullable(DefaultKeywords.MEANINGS.get(word));
+      }
       if (contains(optOut, word)) {
         return Optional.of(Kind.OPT_OUT);
       }

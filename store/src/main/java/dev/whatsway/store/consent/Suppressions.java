@@ -62,6 +62,10 @@ public class Suppressions {
    * already keeps its reason and time. Call it outside of a transaction.
    */
   public Suppression put(UUID accountId, String phone, String reason) {
+    Optional<Suppression> known = find(accountId, phone);
+    if (known.isPresent()) {
+      return known.get();
+    }
     transaction.executeWithoutResult(
         status -> {
           barrier.closed();

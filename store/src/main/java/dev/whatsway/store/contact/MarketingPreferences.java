@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -98,12 +99,43 @@ public class MarketingPreferences {
    * @param phone E.164 with its plus sign
    */
   public void optOut(UUID accountId, String phone, Word word) {
-    closed(
+    String[] phones = PhoneTwins.of(phone).toArray(String[]::new);
+    Runnable write =
         () ->
             said(jdbc.sql(OPT_OUT), "opt_out", word)
                 .param("account", accountId)
-                .param("phones", PhoneTwins.of(phone).toArray(String[]::new))
-                .update());
+                .param("phones", phones)
+                .update();
+    if (!repeated(accountId, phones, write)) {
+      closed(write);
+    }
+  }
+
+  /**
+   * Somebody who says stop again and again must not hold up everybody's claims. While the contacts
+   * are locked nobody opts them in, so that for a claim nothing changes.
+   */
+  private boolean repeated(UUID accountId, String[] phones, Runnable write) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              List<Boolean> optedOut =
+                  jdbc.sql(
+                          """
+                          SELECT COALESCE(opted_out_at >= COALESCE(opt_in_at, '-infinity'), false)
+                          FROM contacts WHERE account_id = :account AND phone = ANY (:phones)
+                          ORDER BY phone FOR NO KEY UPDATE
+                          """)
+                      .param("account", accountId)
+                      .param("phones", phones)
+                      .query(Boolean.class)
+                      .list();
+              boolean all = optedOut.size() == phones.length && !optedOut.contains(false);
+              if (all) {
+                write.run();
+              }
+              return all;
+            }));
   }
 
   /** Stores that the recipient of a message has stopped marketing messages, as a webhook told. */

@@ -209,6 +209,17 @@ class ErasureTest {
     assertThat(suppressions.find(scenario.account, stranger)).get().matches(Suppression::erased);
   }
 
+  @Test
+  void refusesNoEventForWhatItSaysOfItsPerson() {
+    String endless = "x".repeat(500_000);
+    receive("status", "{\"recipient_id\":\"" + endless + "\"}");
+    receive("message", "{\"from\":\"" + endless + "\"}");
+    receive("unreadable", "\"recipient_id\":\"" + endless);
+    receive("message", "[{\"from\": 1}]");
+    receive("other", "7");
+    assertThat(jdbc.sql("SELECT count(*) FROM inbox").query(Integer.class).single()).isEqualTo(5);
+  }
+
   private List<String> tables() {
     return jdbc.sql(
             """

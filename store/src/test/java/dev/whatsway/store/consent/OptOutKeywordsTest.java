@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.store.consent.OptOutKeywords.Keywords;
 import dev.whatsway.store.contact.Word.Kind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,8 +113,8 @@ class OptOutKeywordsTest {
 
   @Test
   void letsAnOptOutWinWhereAKeywordIsBoth() {
-    assertThat(new Keywords(List.of("Ende"), List.of("ENDE"), null).read("ende"))
+    assertThat(new Keywords(List.of("Ende"), List.of("ENDE"), Instant.EPOCH).read("ende"))
         .contains(Kind.OPT_OUT);
-    assertThat(new Keywords(List.of(), List.of(), null).read("stop")).isEmpty();
+    assertThat(new Keywords(List.of(), List.of(), Instant.EPOCH).read("stop")).isEmpty();
   }
 }

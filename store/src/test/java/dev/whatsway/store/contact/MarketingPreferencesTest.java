@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.ContactHistory.Consent;
 import dev.whatsway.store.contact.ContactHistory.Entry;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(EmbeddedPostgresExtension.class)
@@ -204,6 +208,28 @@ class MarketingPreferencesTest {
     assertThat(consent.kind()).isEqualTo("opt_out");
     assertThat(consent.proof()).isEqualTo("wamid.1");
     assertThat(consent.recordedBy()).isEqualTo("keyword");
+  }
+
+  @Test
+  void holdsUpNobodyByAStopThatIsRepeated() {
+    preferences.optOut(scenario.account, phone, said(By.KEYWORD, clock.instant()));
+    suppressions.put(scenario.account, phone, "asked");
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status -> {
+              // As a claim that is under way, which a first stop would wait for.
+              new StopBarrier(jdbc).passing();
+              CompletableFuture.runAsync(
+                      () -> {
+                        preferences.optOut(scenario.account, phone, said(By.API, clock.instant()));
+                        suppressions.put(scenario.account, phone, "asked again");
+                      })
+                  .orTimeout(20, TimeUnit.SECONDS)
+                  .join();
+            });
+    assertThat(consents())
+        .extracting(Consent::recordedBy)
+        .containsExactlyInAnyOrder("api", "keyword");
   }
 
   @Test
