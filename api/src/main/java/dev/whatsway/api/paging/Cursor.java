@@ -34,6 +34,11 @@ public final class Cursor {
     return number == null ? -1 : number;
   }
 
+  /** Returns what the cursor stands at, null for the start of the list. */
+  public static <T> @Nullable T at(@Nullable String cursor, Function<String, T> parse) {
+    return decode(cursor, parse);
+  }
+
   static String encode(Object position) {
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -30,6 +30,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -185,7 +186,7 @@ class Problems {
     CannotCreateTransactionException.class
   })
   ResponseEntity<Problem> database(Exception exception, HttpServletRequest request) {
-    log.warn("PostgreSQL did not answer {}: {}", request.getRequestURI(), root(exception));
+    log.warn("PostgreSQL did not answer {}: {}", path(request), root(exception));
     return ours(
         new ApiException(
             ProblemKind.UNAVAILABLE,
@@ -206,7 +207,7 @@ class Problems {
     log.error(
         "{} {} failed with {}",
         request.getMethod(),
-        request.getRequestURI(),
+        path(request),
         root(exception),
         withoutMessages(exception));
     return ours(
@@ -227,6 +228,12 @@ class Problems {
   private static ApiException tooLarge(long limit) {
     return new ApiException(
         ProblemKind.TOO_LARGE, "The body may hold at most %,d bytes here.".formatted(limit));
+  }
+
+  /** The path as its handler writes it: the one that was asked for may hold a phone number. */
+  private static Object path(HttpServletRequest request) {
+    Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    return pattern == null ? "a path without a handler" : pattern;
   }
 
   private static String types(List<MediaType> types) {

@@ -12,9 +12,12 @@ import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,6 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/templates")
 @Tag(name = "templates", description = "Message templates as Meta approved them.")
 class TemplateController {
+
+  /** Meta: at most ten buttons; a text has 25 characters, a payload 128. */
+  private static final int MAX_BUTTONS = 20;
+
+  private static final int MAX_BUTTON = 128;
 
   private final Templates templates;
   private final Channels channels;
@@ -90,6 +100,38 @@ class TemplateController {
         Template::id);
   }
 
+  /** What may be changed of a template: what is ours of it. */
+  @Schema(name = "TemplatePatch")
+  record TemplatePatch(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable List<@Nullable String> optOutButtons) {}
+
+  @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Say by which quick replies of a template people opt out")
+  TemplateView markOptOuts(@PathVariable UUID id, @RequestBody TemplatePatch patch, Caller caller) {
+    Checks checks = new Checks();
+    List<String> buttons = buttons(checks, patch.optOutButtons());
+    checks.done();
+    return templates
+        .markOptOuts(caller.accountId(), id, buttons)
+        .map(TemplateView::of)
+        .orElseThrow(() -> ApiException.notFound("template", id));
+  }
+
+  private static List<String> buttons(
+      Checks checks, @Nullable List<@Nullable String> optOutButtons) {
+    if (optOutButtons == null || optOutButtons.size() > MAX_BUTTONS) {
+      checks.fail(
+          "opt_out_buttons", "must be a list of at most " + MAX_BUTTONS + " texts or payloads.");
+      return List.of();
+    }
+    List<String> buttons = new ArrayList<>();
+    for (int i = 0; i < optOutButtons.size(); i++) {
+      buttons.add(checks.text("opt_out_buttons[" + i + "]", optOutButtons.get(i), MAX_BUTTON));
+    }
+    return buttons;
+  }
+
   private Template template(TemplateRequest request, Caller caller) {
     Checks checks = new Checks();
     String name =
@@ -120,6 +162,8 @@ class TemplateController {
     } else {
       new ComponentChecks(checks, format.equals("NAMED")).check(request.components());
     }
+    List<String> buttons =
+        request.optOutButtons() == null ? List.of() : buttons(checks, request.optOutButtons());
     checks.done();
     Instant now = clock.instant();
     return new Template(
@@ -132,6 +176,7 @@ class TemplateController {
         status,
         format,
         request.components() == null ? json.createArrayNode() : request.components(),
+        buttons,
         now,
         now);
   }

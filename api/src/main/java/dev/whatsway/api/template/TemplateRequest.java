@@ -1,6 +1,7 @@
 package dev.whatsway.api.template;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,11 @@ record TemplateRequest(
             implementation = Object.class,
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable JsonNode components,
+    @Schema(
+            description =
+                "Texts or payloads of quick replies by which people opt out of marketing. Those"
+                    + " whose text is one of the opt-out keywords do so anyway.")
+        @Nullable List<@Nullable String> optOutButtons,
     @Schema(
             allowableValues = {"APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"},
             defaultValue = "APPROVED")

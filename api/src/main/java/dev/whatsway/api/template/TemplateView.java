@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * A template as the API shows it.
  *
  * @param variables the names a campaign must give values for
+ * @param optOutButtons texts or payloads of quick replies by which people opt out
  */
 @Schema(name = "Template")
 record TemplateView(
@@ -24,6 +25,7 @@ record TemplateView(
     String parameterFormat,
     @Schema(type = "array", implementation = Object.class) JsonNode components,
     List<String> variables,
+    List<String> optOutButtons,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -38,6 +40,7 @@ record TemplateView(
         template.parameterFormat(),
         template.components(),
         List.copyOf(TemplateVariables.of(template.components())),
+        template.optOutButtons(),
         template.createdAt(),
         template.updatedAt());
   }

@@ -35,7 +35,12 @@ class OpenApiTest extends ApiTest {
             "/api/v1/campaigns/{id}/launch",
             "/api/v1/campaigns/{id}/events",
             "/api/v1/campaigns/{id}/report",
-            "/api/v1/messages/{id}")
+            "/api/v1/messages/{id}",
+            "/api/v1/contacts/{phone}",
+            "/api/v1/contacts/{phone}/history",
+            "/api/v1/consents",
+            "/api/v1/suppressions/{phone}",
+            "/api/v1/opt-out-keywords")
         .doesNotContain("/error");
     assertThat(
             document

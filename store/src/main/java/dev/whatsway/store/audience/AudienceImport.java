@@ -118,6 +118,7 @@ public class AudienceImport {
       if (rows.isEmpty() && rejections.isEmpty()) {
         return;
       }
+      writer.optOut(request, rows);
       members += writer.write(request, members, rows, rejections);
       rows.clear();
       rejections.clear();

@@ -1,6 +1,7 @@
 package dev.whatsway.store.audience;
 
 import dev.whatsway.store.audience.ImportedRow.Consent;
+import dev.whatsway.store.channel.StopBarrier;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -35,7 +36,7 @@ class ImportWriter {
       INSERT INTO contacts AS k (id, account_id, phone, name, country, timezone, locale,
         attributes, opt_in_at, opt_in_source, created_at, updated_at)
       SELECT gen_random_uuid(), :account, r.phone, r.name, r.country, r.timezone, r.locale,
-        r.attributes::jsonb, r.opt_in_at, r.opt_in_source, :now, :now
+        r.attributes::jsonb, LEAST(r.opt_in_at, :now), r.opt_in_source, :now, :now
       FROM unnest(:phones::text[], :names::text[], :countries::text[], :timezones::text[],
         :locales::text[], :attributes::text[], :optIns::timestamptz[], :sources::text[])
         AS r (phone, name, country, timezone, locale, attributes, opt_in_at, opt_in_source)
@@ -49,23 +50,46 @@ class ImportWriter {
 
   /**
    * What an opt-in does to a contact that was there before. One that is dated in its row counts
-   * when it is the latest; one that is only asserted must not undo an opt-out.
+   * when it is the latest; one that is only asserted must not undo an opt-out. None counts from a
+   * time to come, or it would beat the opt-outs until then.
    */
   private static final String OPT_INS =
       """
-      UPDATE contacts k SET opt_in_at = r.opt_in_at, opt_in_source = r.opt_in_source
+      UPDATE contacts k SET opt_in_at = LEAST(r.opt_in_at, :now), opt_in_source = r.opt_in_source
       FROM unnest(:phones::text[], :optIns::timestamptz[], :sources::text[], :dated::boolean[])
         AS r (phone, opt_in_at, opt_in_source, dated)
       WHERE k.account_id = :account AND k.phone = r.phone AND r.opt_in_at IS NOT NULL
         AND ((k.opt_in_at IS NULL AND k.opted_out_at IS NULL)
-          OR (r.dated AND (k.opt_in_at IS NULL OR r.opt_in_at > k.opt_in_at)))
+          OR (r.dated AND (k.opt_in_at IS NULL OR LEAST(r.opt_in_at, :now) > k.opt_in_at)))
+      """;
+
+  /**
+   * The opt-ins of the batch that are now what counts; those of a file that came before are there.
+   */
+  private static final String OPT_IN_HISTORY =
+      """
+      INSERT INTO consents (id, account_id, contact_id, kind, source, recorded_by, proof, at, recorded_at)
+      SELECT gen_random_uuid(), k.account_id, k.id, 'opt_in', r.opt_in_source, 'import',
+        'audience ' || :audience || ', line ' || r.line, k.opt_in_at, :now
+      FROM unnest(:phones::text[], :optIns::timestamptz[], :sources::text[], :lines::bigint[])
+        AS r (phone, opt_in_at, opt_in_source, line)
+      JOIN contacts k ON k.account_id = :account AND k.phone = r.phone
+        AND k.opt_in_at = LEAST(r.opt_in_at, :now) AND k.opt_in_source = r.opt_in_source
+      ON CONFLICT (contact_id, kind, recorded_by, at) DO NOTHING
       """;
 
   private static final String OPT_OUTS =
       """
-      UPDATE contacts SET opted_out_at = :now
-      WHERE account_id = :account AND phone = ANY (:phones::text[]) AND opt_in_at IS NOT NULL
-        AND (opted_out_at IS NULL OR opted_out_at < opt_in_at)
+      WITH person AS (
+        UPDATE contacts SET opted_out_at = :now, updated_at = :now
+        WHERE account_id = :account AND phone = ANY (:phones::text[]) AND opt_in_at IS NOT NULL
+          AND (opted_out_at IS NULL OR opted_out_at < opt_in_at)
+        RETURNING id, account_id)
+      INSERT INTO consents (id, account_id, contact_id, kind, source, recorded_by, proof, at, recorded_at)
+      SELECT gen_random_uuid(), account_id, id, 'opt_out', 'opt_in is false', 'import',
+        'audience ' || :audience, :now, :now
+      FROM person
+      ON CONFLICT (contact_id, kind, recorded_by, at) DO NOTHING
       """;
 
   private static final String MEMBERS =
@@ -99,6 +123,32 @@ class ImportWriter {
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;
+  }
+
+  /**
+   * Stores the opt-outs of a batch, which only people have who were contacts before. They come
+   * first and alone: they wait for the claims under way, and hold up the others while they are
+   * stored.
+   */
+  @Transactional
+  public void optOut(AudienceImport.Request request, List<ImportedRow> rows) {
+    List<ImportedRow> no =
+        rows.stream().filter(row -> row.consent() != null && !row.consent().given()).toList();
+    if (!no.isEmpty()) {
+      new StopBarrier(jdbc).closed();
+      Set<String> known = known(request, no);
+      jdbc.sql(OPT_OUTS)
+          .param("account", request.accountId())
+          .param("audience", request.id().toString())
+          .param(
+              "phones",
+              no.stream()
+                  .map(ImportedRow::phone)
+                  .filter(phone -> !known.contains(phone))
+                  .toArray(String[]::new))
+          .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+          .update();
+    }
   }
 
   /**
@@ -171,19 +221,17 @@ class ImportWriter {
         .param("optIns", optIns)
         .param("sources", sources)
         .param("dated", rows.stream().map(ImportWriter::dated).toArray(Boolean[]::new))
+        .param("now", now)
         .update();
-    String[] no =
-        rows.stream()
-            .filter(row -> row.consent() != null && !row.consent().given())
-            .map(ImportedRow::phone)
-            .toArray(String[]::new);
-    if (no.length > 0) {
-      jdbc.sql(OPT_OUTS)
-          .param("account", request.accountId())
-          .param("phones", no)
-          .param("now", now)
-          .update();
-    }
+    jdbc.sql(OPT_IN_HISTORY)
+        .param("account", request.accountId())
+        .param("audience", request.id().toString())
+        .param("phones", phones)
+        .param("optIns", optIns)
+        .param("sources", sources)
+        .param("lines", rows.stream().map(ImportedRow::line).toArray(Long[]::new))
+        .param("now", now)
+        .update();
   }
 
   private void members(AudienceImport.Request request, long ordinal, List<ImportedRow> rows) {

@@ -7,14 +7,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a recipient of a row, or says why it cannot; no reason repeats a value. */
 final class RowReader {
 
-  private static final int MAX_VALUE = 1024;
   private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()./\\u00a0-]+");
-  private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*");
-  private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
   private final Header header;
   private final @Nullable String defaultCountry;
@@ -81,7 +76,7 @@ final class RowReader {
         throw rejected(
             row, column, "control-character", "holds a line break or another control character");
       }
-      if (field.length() > MAX_VALUE) {
+      if (field.length() > PersonFields.MAX_VALUE) {
         throw rejected(row, column, "too-long", "is longer than 1,024 characters");
       }
     }
@@ -122,7 +117,7 @@ final class RowReader {
 
   private @Nullable String timezone(CsvRow row) throws Rejected {
     String zone = header.value(row, "timezone");
-    if (zone != null && !ZONES.contains(zone)) {
+    if (zone != null && !PersonFields.isTimezone(zone)) {
       throw rejected(
           row, "timezone", "unknown-timezone", "must be an IANA time zone like Europe/Berlin");
     }
@@ -131,7 +126,7 @@ final class RowReader {
 
   private @Nullable String locale(CsvRow row) throws Rejected {
     String locale = header.value(row, "locale");
-    if (locale != null && !LOCALE.matcher(locale).matches()) {
+    if (locale != null && !PersonFields.isLocale(locale)) {
       throw rejected(row, "locale", "invalid-locale", "must be a locale like de or en_US");
     }
     return locale;

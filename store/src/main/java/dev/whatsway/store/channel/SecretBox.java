@@ -15,14 +15,14 @@ import java.util.UUID;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Encrypts a channel's secrets, each bound to its channel and column. */
+/** Encrypts secrets, each bound to what it belongs to (a channel, an account) and its column. */
 @Component
-class SecretBox {
+public class SecretBox {
 
   private final Aead aead;
 
   @SuppressWarnings("deprecation")
-  SecretBox(Environment environment) throws GeneralSecurityException, IOException {
+  public SecretBox(Environment environment) throws GeneralSecurityException, IOException {
     AeadConfig.register();
     String keyset = environment.getProperty("WHATSWAY_ENCRYPTION_KEY", "");
     String file = environment.getProperty("WHATSWAY_ENCRYPTION_KEY_FILE", "");
@@ -36,24 +36,28 @@ class SecretBox {
     aead = handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
   }
 
-  byte[] seal(UUID channelId, String column, String secret) {
+  /** Returns the secret encrypted. */
+  public byte[] seal(UUID owner, String column, String secret) {
     try {
-      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), context(channelId, column));
+      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), context(owner, column));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("A secret could not be encrypted.", e);
     }
   }
 
-  String open(UUID channelId, String column, byte[] sealed) {
+  /** Returns what was sealed for the same owner and column. */
+  public String open(UUID owner, String column, byte[] sealed) {
     try {
-      return new String(aead.decrypt(sealed, context(channelId, column)), StandardCharsets.UTF_8);
+      return new String(aead.decrypt(sealed, context(owner, column)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
-          "A secret of channel " + channelId + " was encrypted with another key.", e);
+          "The %s of %s was encrypted with another key: put that key back into WHATSWAY_ENCRYPTION_KEY."
+              .formatted(column, owner),
+          e);
     }
   }
 
-  private static byte[] context(UUID channelId, String column) {
-    return (channelId + "/" + column).getBytes(StandardCharsets.UTF_8);
+  private static byte[] context(UUID owner, String column) {
+    return (owner + "/" + column).getBytes(StandardCharsets.UTF_8);
   }
 }

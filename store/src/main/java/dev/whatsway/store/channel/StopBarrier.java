@@ -3,13 +3,15 @@ package dev.whatsway.store.channel;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps claims and new stops apart. A claim that has read "no stop" and commits after a stop was
- * stored would send after it. So each claim holds this lock shared until its commit, and whoever
- * stores a stop waits for those. Shared holders do not wait for each other; it is a lock in memory,
- * so that it costs the rows of a channel or campaign nothing.
+ * Keeps claims apart from what must hold from its commit on: a new stop, an opt-out, a suppression.
+ * A claim that has read "no stop" and commits after a stop was stored would send after it. So each
+ * claim holds this lock shared until its commit, and whoever stores a stop waits for those. Shared
+ * holders do not wait for each other; it is a lock in memory, so that it costs the rows of a
+ * channel, campaign or contact nothing. What a claim reads after it has passed is what there is: no
+ * row needs a lock of its own to be read as it stands.
  *
  * <p>A claim takes it before it locks messages, and whoever closes it holds no other lock: so
- * neither waits for the other in a circle.
+ * neither waits for the other in a circle. Close it as the first statement of a short transaction.
  */
 public final class StopBarrier {
 
@@ -28,7 +30,7 @@ public final class StopBarrier {
   }
 
   /** Waits for every transaction that passes, and lets none pass until this one ends. */
-  void closed() {
+  public void closed() {
     lock("SELECT pg_advisory_xact_lock(:key)");
   }
 

@@ -22,14 +22,20 @@ public class CampaignMessages {
       INSERT INTO messages (id, campaign_id, ordinal, contact_id, channel_id, recipient_number,
         message_type, template_name, template_language, variables, status, skip_reason,
         created_at, updated_at)
-      SELECT gen_random_uuid(), c.id, p.ordinal, p.contact_id, c.channel_id, p.recipient,
-        'template', c.template_name, c.template_language, p.variables::jsonb,
-        CASE WHEN p.skip IS NULL THEN 'queued' ELSE 'skipped' END, p.skip, :now, :now
+      SELECT gen_random_uuid(), c.id, p.ordinal, k.id, c.channel_id,
+        CASE WHEN k.erased_at IS NULL THEN p.recipient ELSE 'erased' END,
+        'template', c.template_name, c.template_language,
+        CASE WHEN k.erased_at IS NULL THEN p.variables::jsonb ELSE '{}' END,
+        CASE WHEN p.skip IS NULL AND k.erased_at IS NULL THEN 'queued' ELSE 'skipped' END,
+        CASE WHEN k.erased_at IS NULL THEN p.skip ELSE 'erased' END, :now, :now
       FROM campaigns c,
         unnest(:ordinals::bigint[], :contacts::uuid[], :recipients::text[], :variables::text[],
           :skips::text[]) AS p (ordinal, contact_id, recipient, variables, skip)
+        JOIN contacts k ON k.id = p.contact_id
       WHERE c.id = :campaign
       ORDER BY p.ordinal
+      -- Whom the page was read of may have been erased meanwhile. An erasure waits for this lock, or this for the erasure.
+      FOR KEY SHARE OF k
       ON CONFLICT DO NOTHING
       """;
 

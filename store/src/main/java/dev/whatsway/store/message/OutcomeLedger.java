@@ -1,6 +1,7 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.Failure;
+import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.message.Attempt.Outcome;
 import java.time.Clock;
 import java.util.Collection;
@@ -27,11 +28,13 @@ public class OutcomeLedger {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final MarketingPreferences preferences;
   private final Clock clock;
 
   public OutcomeLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+    this.preferences = new MarketingPreferences(jdbc, transactions, clock);
     this.clock = clock;
   }
 
@@ -46,12 +49,13 @@ public class OutcomeLedger {
   }
 
   /**
-   * Records outcomes in one transaction.
+   * Records outcomes in one transaction. Call it outside of one.
    *
    * @param outcomes at most one of an attempt
    * @return the attempts whose outcome it was that counts: not those that a webhook had told
    */
   public Set<UUID> record(Collection<? extends AttemptOutcome> outcomes) {
+    stop(outcomes);
     List<Ended> ended = outcomes.stream().map(Ended::of).toList();
     return Objects.requireNonNull(
         transaction.execute(
@@ -60,7 +64,6 @@ public class OutcomeLedger {
               Set<UUID> counted = finish(ended);
               accept(only(ended, Outcome.ACCEPTED));
               reject(only(ended, Outcome.REJECTED));
-              stop(outcomes);
               keepQueued(
                   ended.stream()
                       .filter(e -> e.staysQueued() && counted.contains(e.attemptId))
@@ -160,24 +163,19 @@ public class OutcomeLedger {
         .update();
   }
 
+  /**
+   * In a transaction of its own, before: an opt-out waits for the claims under way, and those may
+   * wait for messages that this record locks.
+   */
   private void stop(Collection<? extends AttemptOutcome> outcomes) {
-    UUID[] stopped =
+    List<UUID> stopped =
         outcomes.stream()
             .filter(o -> o instanceof AttemptOutcome.Rejected rejected && rejected.stopped())
             .map(AttemptOutcome::attemptId)
-            .toArray(UUID[]::new);
-    if (stopped.length == 0) {
-      return;
+            .toList();
+    if (!stopped.isEmpty()) {
+      preferences.stopAttempts(stopped, clock.instant());
     }
-    jdbc.sql(
-            """
-            UPDATE contacts k SET opted_out_at = GREATEST(k.opted_out_at, :now), updated_at = :now
-            FROM attempts a JOIN messages m ON m.id = a.message_id
-            WHERE a.id = ANY(:ids) AND k.id = m.contact_id
-            """)
-        .param("now", Rows.at(clock.instant()))
-        .param("ids", stopped)
-        .update();
   }
 
   private void keepQueued(List<Ended> waiting) {

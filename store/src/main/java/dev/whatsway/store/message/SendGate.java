@@ -14,15 +14,33 @@ import org.jspecify.annotations.Nullable;
 /** What the message, its attempts, its campaign and its person say against a send. */
 final class SendGate {
 
-  /** Returns null where they say nothing against it. */
+  /** The skip reason of messages to somebody who was erased. */
+  static final String ERASED = "erased";
+
+  /** The skip reason of messages to somebody on the suppression list. */
+  static final String SUPPRESSED = "suppressed";
+
+  /**
+   * Returns null where they say nothing against it.
+   *
+   * @param suppressed whether the person is on the suppression list
+   */
   static @Nullable SendResult answer(
       LockedMessage message,
       List<Attempt> attempts,
       SendLedger.Request request,
+      boolean suppressed,
       Instant now,
       ClaimWrites writes) {
     SendResult known = alreadyKnown(message, attempts, request, writes);
-    return known == null ? refused(message, attempts, now, writes) : known;
+    if (known == null) {
+      known = refused(message, attempts, now, writes);
+    }
+    if (known == null) {
+      String against = against(message, suppressed, now);
+      known = against == null ? null : personal(message, attempts, against, writes);
+    }
+    return known;
   }
 
   private static @Nullable SendResult alreadyKnown(
@@ -82,32 +100,54 @@ final class SendGate {
       writes.hold(message.id(), "paused");
       return new SendResult.Held("the campaign is paused");
     }
-    if (message.outgoing().marketing() && message.optedOutAt() != null && !optedInAgain(message)) {
-      return writes.end(message.id(), MessageStatus.SKIPPED, "opted-out");
-    }
-    if (message.outgoing().marketing() && message.optInAt() == null) {
-      return writes.end(message.id(), MessageStatus.SKIPPED, "no-consent");
-    }
     return null;
   }
 
   /**
-   * An answer that stayed lost may have been an acceptance: such a message is not just canceled.
+   * The list first: it beats whatever else is known of the person, and holds for every category.
+   */
+  private static @Nullable String against(LockedMessage message, boolean suppressed, Instant now) {
+    LockedMessage.Person person = message.person();
+    if (person.erased()) {
+      return ERASED;
+    }
+    if (suppressed) {
+      return SUPPRESSED;
+    }
+    if (message.outgoing().marketing() && person.optedOut()) {
+      return "opted-out";
+    }
+    if (message.outgoing().marketing() && person.optInAt() == null) {
+      return "no-consent";
+    }
+    // Meta, "Send messages": outside of the window nothing but templates (131047).
+    return message.template() || person.windowOpen(now) ? null : "window-closed";
+  }
+
+  private static SendResult personal(
+      LockedMessage message, List<Attempt> attempts, String reason, ClaimWrites writes) {
+    return writes.end(
+        message.id(), lost(attempts) ? MessageStatus.UNKNOWN : MessageStatus.SKIPPED, reason);
+  }
+
+  /**
+   * An answer that stayed lost may have been an acceptance: such a message is not just canceled,
+   * nor skipped.
    */
   private static SendResult over(
       LockedMessage message, List<Attempt> attempts, String reason, ClaimWrites writes) {
-    boolean lost = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
-    return writes.end(message.id(), lost ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
+    return writes.end(
+        message.id(), lost(attempts) ? MessageStatus.UNKNOWN : MessageStatus.CANCELED, reason);
+  }
+
+  private static boolean lost(List<Attempt> attempts) {
+    return attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN);
   }
 
   private static SendResult putOff(LockedMessage message, List<Attempt> attempts) {
     Attempt last = attempts.get(attempts.size() - 1);
     Failure failure = last.failure() == null ? new Failure(0, "", null) : last.failure();
     return new SendResult.Later(last.id(), message.dueAt(), failure);
-  }
-
-  private static boolean optedInAgain(LockedMessage message) {
-    return message.optInAt() != null && message.optInAt().isAfter(message.optedOutAt());
   }
 
   private SendGate() {}

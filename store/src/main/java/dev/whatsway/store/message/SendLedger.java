@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.StopBarrier;
+import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.message.Attempt.Outcome;
 import dev.whatsway.store.pacing.SendLimits;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  * attempt, and a message is never offered twice without someone having allowed it.
  *
  * <p>The campaign's row is locked {@code FOR SHARE}: a pause waits for the claims under way, and no
- * claim starts after it. Stops do the same by {@link StopBarrier}.
+ * claim starts after it. Stops, opt-outs, suppressions and erasures do the same by {@link
+ * StopBarrier}.
  */
 @Repository
 public class SendLedger {
@@ -44,14 +47,20 @@ public class SendLedger {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final SendLimits limits;
+  private final Suppressions suppressions;
   private final JsonMapper json;
   private final Clock clock;
 
   public SendLedger(
-      JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json, Clock clock) {
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      Suppressions suppressions,
+      JsonMapper json,
+      Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.limits = new SendLimits(jdbc);
+    this.suppressions = suppressions;
     this.json = json;
     this.clock = clock;
   }
@@ -130,6 +139,8 @@ public class SendLedger {
     Map<UUID, LockedMessage> messages = LockedMessage.lock(jdbc, json, ids);
     // A statement of its own, after the locks: it sees what those that held them have committed.
     Map<UUID, List<Attempt>> attempts = attempts(ids);
+    Set<Suppressions.Number> suppressed =
+        suppressions.among(messages.values().stream().map(LockedMessage::number).toList());
     LineChoice lines =
         LineChoice.among(jdbc, messages.values().stream().map(LockedMessage::asking).toList());
     Instant now = clock.instant();
@@ -142,7 +153,8 @@ public class SendLedger {
         List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
         Request request =
             lines.carried(message.asking(), message.outgoing().channelId(), asked.after(known));
-        Claim answer = answer(message, known, request, lines, writes);
+        boolean onList = suppressed.contains(message.number());
+        Claim answer = answer(message, known, request, onList, lines, writes);
         if (answer == null) {
           open.add(request);
         } else {
@@ -151,7 +163,8 @@ public class SendLedger {
       }
     }
     Map<UUID, SendResult.RateLimited> limited =
-        limits.take(open.stream().map(r -> messages.get(r.messageId()).candidate()).toList(), now);
+        limits.take(
+            open.stream().map(r -> messages.get(r.messageId()).candidate(now)).toList(), now);
     for (Request request : open) {
       LockedMessage message = Objects.requireNonNull(messages.get(request.messageId()));
       SendResult.RateLimited limit = limited.get(message.id());
@@ -170,9 +183,11 @@ public class SendLedger {
       LockedMessage message,
       List<Attempt> attempts,
       Request request,
+      boolean suppressed,
       LineChoice lines,
       ClaimWrites writes) {
-    SendResult known = SendGate.answer(message, attempts, request, clock.instant(), writes);
+    SendResult known =
+        SendGate.answer(message, attempts, request, suppressed, clock.instant(), writes);
     if (known == null) {
       known = stopped(message, lines, writes);
     }

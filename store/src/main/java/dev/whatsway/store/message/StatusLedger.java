@@ -28,6 +28,9 @@ public class StatusLedger {
   private static final String BY_WAMID =
       "SELECT * FROM attempts WHERE wamid = :key ORDER BY started_at LIMIT 1";
 
+  /** What stands instead of a wamid where the person was erased. */
+  private static final String ERASED = "erased:";
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final LaterLedger later;
@@ -111,7 +114,10 @@ public class StatusLedger {
           before.hasWorkflow);
     }
     boolean settled = settle(attempt, update);
-    boolean ofThisSend = before.wamid == null || before.wamid.equals(wamid(update, before));
+    boolean ofThisSend =
+        before.wamid == null
+            || before.wamid.startsWith(ERASED)
+            || before.wamid.equals(wamid(update, before));
     Standing after = before.standing.after(update.event(), ofThisSend);
     Current now = before.with(after, wamid(update, before), update);
     if (!now.equals(before) || settled) {

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * from a send on for 24 hours and up to a quarter of an hour more; another send to them costs
  * nothing and starts their 24 hours anew.
  *
- * <p>Meta counts only messages outside of a service window. Windows are not known here yet, so
- * every template counts: the budget is used up sooner than Meta's, never later.
+ * <p>Meta counts only messages outside of a service window; whoever claims a send inside of one
+ * does not ask.
  */
 final class PortfolioBudget {
 

@@ -1,6 +1,7 @@
 package dev.whatsway.store.template;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param category {@code MARKETING}, {@code UTILITY} or {@code AUTHENTICATION}
  * @param parameterFormat {@code POSITIONAL} or {@code NAMED}
  * @param components Meta's list of components
+ * @param optOutButtons texts or payloads of quick replies by which people opt out; ours, not Meta's
  */
 public record Template(
     UUID id,
@@ -21,5 +23,6 @@ public record Template(
     String status,
     String parameterFormat,
     JsonNode components,
+    List<String> optOutButtons,
     Instant createdAt,
     Instant updatedAt) {}

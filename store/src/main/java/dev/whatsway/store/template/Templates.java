@@ -35,12 +35,32 @@ public class Templates {
     jdbc.sql(
             """
             INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at)
+              parameter_format, components, opt_out_buttons, created_at, updated_at)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now)
+              :components::jsonb, :buttons, :now, :now)
             """)
         .params(values(template))
+        .param("buttons", template.optOutButtons().toArray(String[]::new))
         .update();
+  }
+
+  /**
+   * Says by which quick replies of a template people opt out.
+   *
+   * @param buttons texts or payloads
+   * @return the template as it then is; empty where the account has none with this id
+   */
+  public Optional<Template> markOptOuts(UUID accountId, UUID id, List<String> buttons) {
+    return jdbc.sql(
+            """
+            UPDATE templates SET opt_out_buttons = :buttons
+            WHERE account_id = :account AND id = :id RETURNING *
+            """)
+        .param("buttons", buttons.toArray(String[]::new))
+        .param("account", accountId)
+        .param("id", id)
+        .query((row, n) -> template(row))
+        .optional();
   }
 
   /** What storing Meta's word on a template did. */
@@ -50,7 +70,7 @@ public class Templates {
     UNCHANGED
   }
 
-  /** Stores a template as Meta knows it now, by its name and language. */
+  /** Stores a template as Meta knows it now, by its name and language; what is ours of it stays. */
   public Stored store(Template template) {
     return jdbc.sql(
             """
@@ -156,6 +176,7 @@ public class Templates {
         row.getString("status"),
         row.getString("parameter_format"),
         json.readTree(row.getString("components")),
+        List.of((String[]) row.getArray("opt_out_buttons").getArray()),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }

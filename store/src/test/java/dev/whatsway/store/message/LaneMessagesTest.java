@@ -9,6 +9,7 @@ import dev.whatsway.store.message.LaneMessages.Due;
 import dev.whatsway.store.message.SendLedger.Request;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,13 @@ class LaneMessagesTest {
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private final LaneMessages lane = new LaneMessages(jdbc, clock);
-  private final SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc,
+          transactions,
+          SuppressionList.of(jdbc, transactions, clock),
+          new JsonMapper(),
+          clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
   private final List<UUID> messages = new ArrayList<>();
   private UUID campaign;

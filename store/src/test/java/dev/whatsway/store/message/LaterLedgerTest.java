@@ -16,6 +16,7 @@ import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.store.test.SuppressionList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -42,7 +43,9 @@ class LaterLedgerTest {
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
   private final JsonMapper json = new JsonMapper();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
   private final StatusLedger statuses = new StatusLedger(jdbc, transactions, clock);
   private final LaterLedger later = new LaterLedger(jdbc, transactions, clock);

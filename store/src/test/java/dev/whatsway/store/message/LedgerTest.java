@@ -11,6 +11,7 @@ import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,13 @@ class LedgerTest {
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
-  private final SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), CLOCK);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc,
+          transactions,
+          SuppressionList.of(jdbc, transactions, CLOCK),
+          new JsonMapper(),
+          CLOCK);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, CLOCK);
   private final StatusLedger statuses = new StatusLedger(jdbc, transactions, CLOCK);
   private final SettlingLedger settling = new SettlingLedger(jdbc, CLOCK);

@@ -14,6 +14,7 @@ import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -47,7 +48,13 @@ class StopsTest {
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
-  private final SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), CLOCK);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc,
+          transactions,
+          SuppressionList.of(jdbc, transactions, CLOCK),
+          new JsonMapper(),
+          CLOCK);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, CLOCK);
   private final Stops stops = new Stops(jdbc, transactions, CLOCK);
   private final CampaignLines lines = new CampaignLines(jdbc);

@@ -8,6 +8,7 @@ import dev.whatsway.store.template.Templates.Stored;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -110,6 +111,7 @@ class TemplateSync {
             ? "NAMED"
             : "POSITIONAL",
         found.path("components"),
+        List.of(),
         now,
         now);
   }

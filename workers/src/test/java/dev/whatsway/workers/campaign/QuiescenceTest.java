@@ -14,6 +14,7 @@ import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,13 @@ class QuiescenceTest {
     Scenario scenario = new Scenario(jdbc).channel();
     UUID campaign = scenario.campaign("running");
     UUID message = scenario.message(campaign, scenario.contact());
-    SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), at(Duration.ZERO));
+    SendLedger claims =
+        new SendLedger(
+            jdbc,
+            transactions,
+            SuppressionList.of(jdbc, transactions, at(Duration.ZERO)),
+            new JsonMapper(),
+            at(Duration.ZERO));
     assertThat(claims.claim(message, 1, Route.CLOUD)).isInstanceOf(Claim.Granted.class);
 
     lifecycle(at(Duration.ofSeconds(61))).awaitQuiescence(campaign);

@@ -23,6 +23,7 @@ import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.GraphStub;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +61,9 @@ class BulkPassTest {
   private final GraphStub graph = new GraphStub();
   private final AtomicInteger databaseTrouble = new AtomicInteger();
   private final AtomicBoolean unreadable = new AtomicBoolean();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final Pacer pacer = new Pacer(new NumberPace(jdbc, HORIZON), HORIZON);
   private final BulkTools tools = tools();
   private Scenario scenario;

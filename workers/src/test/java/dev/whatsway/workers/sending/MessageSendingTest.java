@@ -23,6 +23,7 @@ import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.GraphStub;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -487,7 +488,8 @@ class MessageSendingTest {
     return new MessageSendingActivities(
         new NumberTurns(
             new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, Duration.ofSeconds(2))),
-        new SendLedger(jdbc, transactions, json, CLOCK),
+        new SendLedger(
+            jdbc, transactions, SuppressionList.of(jdbc, transactions, CLOCK), json, CLOCK),
         outcomes,
         calls,
         new Answers(new Backoff(new Random(1)), json),

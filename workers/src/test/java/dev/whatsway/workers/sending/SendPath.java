@@ -6,6 +6,7 @@ import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.test.SuppressionList;
 import java.time.Clock;
 import java.util.Random;
 import javax.sql.DataSource;
@@ -29,7 +30,8 @@ final class SendPath {
     GraphCalls calls = new GraphCalls(client, channels, json);
     return new MessageSendingActivities(
         new NumberTurns(new PaceAsks(jdbc), pacer, settings),
-        new SendLedger(jdbc, transactions, json, clock),
+        new SendLedger(
+            jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock),
         new OutcomeLedger(jdbc, transactions, clock),
         calls,
         new Answers(new Backoff(new Random(1)), json),

@@ -16,8 +16,14 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.LinkClicks;
+import dev.whatsway.store.channel.ReceivingNumbers;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.consent.OptOutButtons;
+import dev.whatsway.store.consent.OptOutKeywords;
+import dev.whatsway.store.consent.Suppressions;
+import dev.whatsway.store.contact.Contacts;
+import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
@@ -26,15 +32,20 @@ import dev.whatsway.store.inbox.SetAside;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.Replies;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.store.test.SuppressionList;
+import dev.whatsway.store.window.ServiceWindows;
 import dev.whatsway.workers.webhook.effect.InboundHandler;
 import dev.whatsway.workers.webhook.effect.LedgerUpdates;
 import dev.whatsway.workers.webhook.effect.LinkClickHandler;
 import dev.whatsway.workers.webhook.effect.PreferenceHandler;
+import dev.whatsway.workers.webhook.effect.Senders;
+import dev.whatsway.workers.webhook.effect.SpokenConsent;
 import dev.whatsway.workers.webhook.effect.StatusHandler;
 import dev.whatsway.workers.webhook.reading.WebhookParser;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,7 +79,9 @@ class WebhookDispatcherTest {
   private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
   private final SettableClock clock = new SettableClock(Scenario.NOW);
   private final JsonMapper json = new JsonMapper();
-  private final SendLedger claims = new SendLedger(jdbc, transactions, json, clock);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, clock);
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);
@@ -85,7 +98,11 @@ class WebhookDispatcherTest {
   private UUID message;
 
   private List<FactHandler<?>> handlers() {
-    MarketingPreferences preferences = new MarketingPreferences(jdbc, clock);
+    MarketingPreferences preferences = new MarketingPreferences(jdbc, transactions, clock);
+    Identities identities = new Identities(jdbc, preferences, clock);
+    ReceivingNumbers numbers = new ReceivingNumbers(jdbc);
+    Suppressions suppressions = SuppressionList.of(jdbc, transactions, clock);
+    Contacts contacts = new Contacts(jdbc, json, clock);
     LedgerUpdates updates =
         new LedgerUpdates(
             new StatusLedger(jdbc, transactions, clock),
@@ -94,8 +111,15 @@ class WebhookDispatcherTest {
             clock);
     return List.of(
         new StatusHandler(updates, preferences),
-        new InboundHandler(updates),
-        new PreferenceHandler(preferences, meters),
+        new InboundHandler(
+            numbers,
+            new Senders(identities, contacts, suppressions, preferences),
+            new SpokenConsent(
+                new OptOutKeywords(jdbc, clock), new OptOutButtons(jdbc), preferences, identities),
+            new ServiceWindows(jdbc),
+            new Replies(jdbc),
+            updates),
+        new PreferenceHandler(numbers, identities, preferences, meters),
         new LinkClickHandler(new LinkClicks(jdbc), inbox, transactions));
   }
 

@@ -1,0 +1,5 @@
+/** People, by their numbers. */
+@NullMarked
+package dev.whatsway.api.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.whatsway.store.contact;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person of an account.
+ *
+ * @param phone E.164 with its plus sign
+ */
+public record Contact(
+    UUID id,
+    String phone,
+    @Nullable String name,
+    @Nullable String country,
+    @Nullable String timezone,
+    @Nullable String locale,
+    Map<String, String> attributes,
+    @Nullable Instant optInAt,
+    @Nullable String optInSource,
+    @Nullable Instant optedOutAt,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** Returns whether the latest word of this person on marketing was no. */
+  public boolean optedOut() {
+    return optedOutAt != null && (optInAt == null || !optInAt.isAfter(optedOutAt));
+  }
+
+  /** Leaves out the person. */
+  @Override
+  public String toString() {
+    return "Contact[id=" + id + "]";
+  }
+}

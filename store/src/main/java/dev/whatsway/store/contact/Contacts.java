@@ -1,0 +1,135 @@
+package dev.whatsway.store.contact;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People, one by one; files of them go through the import. */
+@Repository
+public class Contacts {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  public Contacts(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** What the account knows of a person beside their number and consent. */
+  public record Details(
+      @Nullable String name,
+      @Nullable String country,
+      @Nullable String timezone,
+      @Nullable String locale,
+      Map<String, String> attributes) {}
+
+  /** Returns the account's contact with this number. */
+  public Optional<Contact> find(UUID accountId, String phone) {
+    return jdbc.sql(
+            "SELECT * FROM contacts WHERE account_id = :account AND phone = :phone AND erased_at IS NULL")
+        .param("account", accountId)
+        .param("phone", phone)
+        .query(this::read)
+        .optional();
+  }
+
+  /**
+   * Stores the details, all of them, of a new contact or one that is there.
+   *
+   * @return whether it is new
+   */
+  public boolean put(UUID accountId, String phone, Details details) {
+    return jdbc.sql(
+            """
+            INSERT INTO contacts AS k (id, account_id, phone, name, country, timezone, locale, attributes,
+              created_at, updated_at)
+            VALUES (gen_random_uuid(), :account, :phone, :name, :country, :timezone, :locale,
+              :attributes::jsonb, :now, :now)
+            ON CONFLICT (account_id, phone) DO UPDATE SET
+              name = excluded.name, country = excluded.country, timezone = excluded.timezone,
+              locale = excluded.locale, attributes = excluded.attributes, updated_at = excluded.updated_at
+            -- Only a row that was there has a transaction that has changed it.
+            RETURNING xmax = 0
+            """)
+        .param("account", accountId)
+        .param("phone", phone)
+        .param("name", details.name())
+        .param("country", details.country())
+        .param("timezone", details.timezone())
+        .param("locale", details.locale())
+        .param("attributes", json.writeValueAsString(details.attributes()))
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Returns the contacts that a {@code wa_id} may stand for, making one where there is none.
+   *
+   * @param phone E.164 with its plus sign
+   */
+  public List<UUID> meet(UUID accountId, String phone) {
+    List<UUID> known = known(accountId, phone);
+    if (!known.isEmpty()) {
+      return known;
+    }
+    jdbc.sql(
+            """
+            INSERT INTO contacts (id, account_id, phone, created_at, updated_at)
+            VALUES (gen_random_uuid(), :account, :phone, :now, :now) ON CONFLICT DO NOTHING
+            """)
+        .param("account", accountId)
+        .param("phone", phone)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    return known(accountId, phone);
+  }
+
+  private List<UUID> known(UUID accountId, String phone) {
+    return jdbc.sql(
+            """
+            SELECT id FROM contacts
+            WHERE account_id = :account AND phone = ANY (:phones) AND erased_at IS NULL ORDER BY phone
+            """)
+        .param("account", accountId)
+        .param("phones", PhoneTwins.of(phone).toArray(String[]::new))
+        .query(UUID.class)
+        .list();
+  }
+
+  private Contact read(ResultSet row, int number) throws SQLException {
+    return new Contact(
+        row.getObject("id", UUID.class),
+        row.getString("phone"),
+        row.getString("name"),
+        row.getString("country"),
+        row.getString("timezone"),
+        row.getString("locale"),
+        json.readValue(row.getString("attributes"), new TypeReference<>() {}),
+        instant(row, "opt_in_at"),
+        row.getString("opt_in_source"),
+        instant(row, "opted_out_at"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.whatsway.workers.webhook.effect;
+
+import dev.whatsway.store.consent.Suppression;
+import dev.whatsway.store.consent.Suppressions;
+import dev.whatsway.store.contact.Contacts;
+import dev.whatsway.store.contact.Identities;
+import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.contact.Word;
+import dev.whatsway.store.contact.Word.By;
+import dev.whatsway.workers.webhook.fact.InboundContent.SystemNote;
+import dev.whatsway.workers.webhook.fact.InboundMessage;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out who wrote, and follows them to a new number. */
+@Component
+public class Senders {
+
+  private final Identities identities;
+  private final Contacts contacts;
+  private final Suppressions suppressions;
+  private final MarketingPreferences preferences;
+
+  public Senders(
+      Identities identities,
+      Contacts contacts,
+      Suppressions suppressions,
+      MarketingPreferences preferences) {
+    this.identities = identities;
+    this.contacts = contacts;
+    this.suppressions = suppressions;
+    this.preferences = preferences;
+  }
+
+  /** Returns the sender's number, null where neither Meta nor we know it. */
+  @Nullable String phone(UUID accountId, InboundMessage message) {
+    String userId = message.fromUserId();
+    if (message.from() == null) {
+      return userId == null ? null : identities.phone(accountId, userId).orElse(null);
+    }
+    if (userId != null) {
+      identities.learn(accountId, userId, message.from());
+    }
+    return message.from();
+  }
+
+  /**
+   * Returns the contacts that the number may stand for, making one of a stranger. None of somebody
+   * who was erased: nothing is kept of them.
+   */
+  List<UUID> contacts(UUID accountId, String phone) {
+    boolean erased = suppressions.find(accountId, phone).filter(Suppression::erased).isPresent();
+    return erased ? List.of() : contacts.meet(accountId, phone);
+  }
+
+  /** Who has stopped by one number must not be written to by the next. */
+  void follow(UUID accountId, String formerPhone, SystemNote note, InboundMessage message) {
+    String phone = note.newPhone();
+    if (phone == null || phone.equals(formerPhone)) {
+      return;
+    }
+    suppressions
+        .find(accountId, formerPhone)
+        .ifPresent(
+            list ->
+                suppressions.put(accountId, phone, list.reason() + " (by their former number)"));
+    boolean optedOut =
+        contacts.find(accountId, formerPhone).filter(contact -> contact.optedOut()).isPresent();
+    if (optedOut) {
+      preferences.optOut(
+          accountId,
+          phone,
+          new Word(By.WEBHOOK, "opted out by their former number", message.wamid(), message.at()));
+    }
+  }
+}
