@@ -251,7 +251,11 @@ class OptOutMidCampaignTest {
         new LaterLedger(jdbc, transactions, CLOCK),
         calls,
         new Answers(new Backoff(new Random(1)), json),
-        new Stopping(new Stops(jdbc, transactions, CLOCK), new CampaignLines(jdbc), calls),
+        new Stopping(
+            new Stops(jdbc, transactions, CLOCK),
+            new CampaignLines(jdbc),
+            calls,
+            new Backoff(new Random(1))),
         new Persistence(CLOCK),
         CLOCK,
         40);

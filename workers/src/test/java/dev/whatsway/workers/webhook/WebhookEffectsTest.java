@@ -21,7 +21,6 @@ import dev.whatsway.workers.webhook.fact.MessageEcho;
 import dev.whatsway.workers.webhook.fact.Unknown;
 import dev.whatsway.workers.webhook.fact.WebhookFact;
 import dev.whatsway.workers.webhook.reading.Fixtures;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -371,8 +370,7 @@ class WebhookEffectsTest {
   }
 
   private Claim claim() {
-    return new SendLedger(jdbc, bench.transactions(), bench.json(), Clock.systemUTC())
-        .claim(message, 1, Route.CLOUD);
+    return bench.get(SendLedger.class).claim(message, 1, Route.CLOUD);
   }
 
   private void receive(String fixture) {
