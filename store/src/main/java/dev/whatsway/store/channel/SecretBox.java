@@ -11,18 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Encrypts a channel's secrets, each bound to its channel and column. */
+/** Encrypts secrets, each bound to its owner (a channel, a subscription) and column. */
 @Component
-class SecretBox {
+public class SecretBox {
 
   private final Aead aead;
+  private final List<byte[]> keys;
 
   @SuppressWarnings("deprecation")
-  SecretBox(Environment environment) throws GeneralSecurityException, IOException {
+  public SecretBox(Environment environment) throws GeneralSecurityException, IOException {
     AeadConfig.register();
     String keyset = environment.getProperty("WHATSWAY_ENCRYPTION_KEY", "");
     String file = environment.getProperty("WHATSWAY_ENCRYPTION_KEY_FILE", "");
@@ -34,26 +42,58 @@ class SecretBox {
     KeysetHandle handle =
         TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
     aead = handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
+    keys = keys(new JsonMapper().readTree(json));
   }
 
-  byte[] seal(UUID channelId, String column, String secret) {
+  /**
+   * Returns keys for another purpose, one from each key of the keyset, that of the primary key
+   * first: what is made with the first can be checked with all, so that a new primary key ends
+   * nothing that an older one has made.
+   */
+  public List<byte[]> derive(String purpose) {
+    return keys.stream().map(key -> hmac(key, purpose)).toList();
+  }
+
+  public byte[] seal(UUID ownerId, String column, String secret) {
     try {
-      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), context(channelId, column));
+      return aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), context(ownerId, column));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("A secret could not be encrypted.", e);
     }
   }
 
-  String open(UUID channelId, String column, byte[] sealed) {
+  public String open(UUID ownerId, String column, byte[] sealed) {
     try {
-      return new String(aead.decrypt(sealed, context(channelId, column)), StandardCharsets.UTF_8);
+      return new String(aead.decrypt(sealed, context(ownerId, column)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
-          "A secret of channel " + channelId + " was encrypted with another key.", e);
+          "A secret of " + ownerId + " was encrypted with another key.", e);
     }
   }
 
-  private static byte[] context(UUID channelId, String column) {
-    return (channelId + "/" + column).getBytes(StandardCharsets.UTF_8);
+  private static byte[] context(UUID ownerId, String column) {
+    return (ownerId + "/" + column).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<byte[]> keys(JsonNode keyset) {
+    List<byte[]> keys = new ArrayList<>();
+    for (JsonNode key : keyset.path("key")) {
+      if (key.path("status").asString("").equals("ENABLED")) {
+        byte[] material = Base64.getDecoder().decode(key.path("keyData").path("value").asString());
+        boolean primary = key.path("keyId").asLong() == keyset.path("primaryKeyId").asLong();
+        keys.add(primary ? 0 : keys.size(), material);
+      }
+    }
+    return keys;
+  }
+
+  private static byte[] hmac(byte[] key, String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JDK has HMAC with SHA-256.", e);
+    }
   }
 }
