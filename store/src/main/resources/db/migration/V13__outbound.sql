@@ -56,6 +56,22 @@ BEGIN
   IF NOT EXISTS (SELECT FROM subscriptions WHERE account_id = account AND status = 'active') THEN
     RETURN NULL;
   END IF;
+  -- Materialized, so that an event has one id, not one a subscription.
+  WITH told AS MATERIALIZED (
+    SELECT e.place, e.step, e.at, gen_random_uuid() AS event_id
+    FROM (VALUES
+      (1, 'accepted', CASE WHEN OLD.accepted_at IS NULL THEN NEW.accepted_at END),
+      (2, 'sent', CASE WHEN OLD.sent_at IS NULL THEN NEW.sent_at END),
+      (3, 'delivered', CASE WHEN OLD.delivered_at IS NULL THEN NEW.delivered_at END),
+      (4, 'read', CASE WHEN OLD.read_at IS NULL THEN NEW.read_at END),
+      (5, 'clicked', CASE WHEN OLD.clicked_at IS NULL THEN NEW.clicked_at END),
+      (6, 'replied', CASE WHEN OLD.replied_at IS NULL THEN NEW.replied_at END),
+      (7, NEW.status, CASE
+        WHEN NEW.status IN ('failed', 'skipped', 'unknown', 'expired', 'canceled')
+          AND OLD.status IS DISTINCT FROM NEW.status
+        THEN CASE NEW.status WHEN 'failed' THEN COALESCE(NEW.failed_at, NEW.updated_at) ELSE NEW.updated_at END END)
+    ) AS e (place, step, at)
+    WHERE e.at IS NOT NULL)
   INSERT INTO deliveries (subscription_id, event_id, type, occurred_at, data, due_at, created_at)
   SELECT s.id, e.event_id, 'message.' || e.step, e.at,
     jsonb_strip_nulls(jsonb_build_object(
@@ -64,20 +80,7 @@ BEGIN
       'reason', CASE WHEN e.step IN ('skipped', 'canceled', 'unknown') THEN NEW.skip_reason END,
       'error', CASE WHEN e.step = 'failed' THEN jsonb_build_object('code', NEW.error_code, 'title', NEW.error_title) END)),
     NEW.updated_at, NEW.updated_at
-  -- One id an event, not one a subscription: the OFFSET keeps it from being made anew for each.
-  FROM (SELECT v.*, gen_random_uuid() AS event_id FROM (VALUES
-    (1, 'accepted', CASE WHEN OLD.accepted_at IS NULL THEN NEW.accepted_at END),
-    (2, 'sent', CASE WHEN OLD.sent_at IS NULL THEN NEW.sent_at END),
-    (3, 'delivered', CASE WHEN OLD.delivered_at IS NULL THEN NEW.delivered_at END),
-    (4, 'read', CASE WHEN OLD.read_at IS NULL THEN NEW.read_at END),
-    (5, 'clicked', CASE WHEN OLD.clicked_at IS NULL THEN NEW.clicked_at END),
-    (6, 'replied', CASE WHEN OLD.replied_at IS NULL THEN NEW.replied_at END),
-    (7, NEW.status, CASE
-      WHEN NEW.status IN ('failed', 'skipped', 'unknown', 'expired', 'canceled')
-        AND OLD.status IS DISTINCT FROM NEW.status
-      THEN CASE NEW.status WHEN 'failed' THEN COALESCE(NEW.failed_at, NEW.updated_at) ELSE NEW.updated_at END END)
-    ) AS v (place, step, at)
-    WHERE v.at IS NOT NULL OFFSET 0) AS e
+  FROM told e
   JOIN subscriptions s ON s.account_id = account AND s.status = 'active'
     AND ('message.' || e.step = ANY (s.events) OR 'message.*' = ANY (s.events))
   ORDER BY e.place, s.id;
@@ -98,13 +101,15 @@ CREATE TRIGGER messages_planned_announced AFTER INSERT ON messages
   EXECUTE FUNCTION announce_message();
 
 CREATE FUNCTION announce_campaign() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  event uuid := gen_random_uuid();
 BEGIN
   INSERT INTO deliveries (subscription_id, event_id, type, occurred_at, data, due_at, created_at)
-  SELECT s.id, e.event_id, 'campaign.' || NEW.status, NEW.updated_at,
+  SELECT s.id, event, 'campaign.' || NEW.status, NEW.updated_at,
     jsonb_build_object('campaign_id', NEW.id, 'channel_id', NEW.channel_id, 'status', NEW.status),
     NEW.updated_at, NEW.updated_at
-  FROM (SELECT gen_random_uuid() AS event_id OFFSET 0) AS e
-  JOIN subscriptions s ON s.account_id = NEW.account_id AND s.status = 'active'
+  FROM subscriptions s
+  WHERE s.account_id = NEW.account_id AND s.status = 'active'
     AND ('campaign.' || NEW.status = ANY (s.events) OR 'campaign.*' = ANY (s.events));
   RETURN NULL;
 END $$;

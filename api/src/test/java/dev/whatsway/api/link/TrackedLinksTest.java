@@ -36,8 +36,7 @@ class TrackedLinksTest extends ApiTest {
     given = new Given(api, jdbc);
     campaign = given.campaign();
     message =
-        given.message(
-            campaign, 0, "sent", "link_target = '" + TARGET + "'", "sent_at = now()");
+        given.message(campaign, 0, "sent", "link_target = '" + TARGET + "'", "sent_at = now()");
     attempt = UUID.randomUUID();
     jdbc.sql(
             """
