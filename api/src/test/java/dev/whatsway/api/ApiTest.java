@@ -27,6 +27,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
       ApiApplication.CONFIG_NAME,
       "spring.temporal.connection.target=127.0.0.1:1",
       "whatsway.temporal-ui-url=http://temporal.test/",
+      "whatsway.public-url=https://go.example.com/",
       "whatsway.api.max-json=64KB",
       "whatsway.api.max-listeners=2",
       "spring.main.banner-mode=off"

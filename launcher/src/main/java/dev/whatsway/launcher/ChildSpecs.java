@@ -224,6 +224,16 @@ final class ChildSpecs implements AutoCloseable {
               .environment()
               .getOrDefault("WHATSWAY_ENCRYPTION_KEY_FILE", data.encryptionKey().toString()));
     }
+    Map<String, String> ours = settings.environment();
+    variables.put("WHATSWAY_PUBLIC_URL", ours.getOrDefault("WHATSWAY_PUBLIC_URL", apiUrl()));
+    // Whoever tries events out on one machine receives them there.
+    variables.put(
+        "WHATSWAY_ALLOWED_TARGETS",
+        ours.getOrDefault("WHATSWAY_ALLOWED_TARGETS", "127.0.0.0/8,::1/128"));
+    if (options.simulator()) {
+      variables.put(
+          "WHATSWAY_RATES", ours.getOrDefault("WHATSWAY_RATES", "classpath:rates/example.csv"));
+    }
     variables.put("WHATSWAY_HOST", settings.host());
     variables.put("WHATSWAY_PORT", Integer.toString(settings.api().number()));
     return variables;

@@ -54,6 +54,7 @@ import org.springframework.test.context.DynamicPropertySource;
       WorkersApplication.CONFIG_NAME,
       // Its threads would take the events of other tests, which share the database.
       "whatsway.webhooks.dispatchers=0",
+      "whatsway.subscriptions.concurrency=0",
       "spring.temporal.test-server.enabled=true",
       "spring.temporal.connection.target="
     })

@@ -35,6 +35,7 @@ class CampaignDrafts {
   private final Audiences audiences;
   private final Templates templates;
   private final FallbackChecks fallbackChecks;
+  private final LinkChecks linkChecks;
   private final Clock clock;
 
   CampaignDrafts(
@@ -42,11 +43,13 @@ class CampaignDrafts {
       Audiences audiences,
       Templates templates,
       FallbackChecks fallbackChecks,
+      LinkChecks linkChecks,
       Clock clock) {
     this.channels = channels;
     this.audiences = audiences;
     this.templates = templates;
     this.fallbackChecks = fallbackChecks;
+    this.linkChecks = linkChecks;
     this.clock = clock;
   }
 
@@ -65,7 +68,9 @@ class CampaignDrafts {
     Template template = template(request.template(), channel, checks);
     List<UUID> fallbacks =
         fallbackChecks.read(request.fallbackChannelIds(), channel, template, checks);
-    Map<String, String> variables = variables(request.variables(), template, checks);
+    LinkChecks.Links links =
+        linkChecks.read(request.trackedLinks(), request.linkTarget(), template, checks);
+    Map<String, String> variables = variables(request.variables(), links, template, checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
     Duration ttl =
@@ -108,6 +113,7 @@ class CampaignDrafts {
         schedule.endAt(),
         retries,
         tracking,
+        links.target(),
         ttl,
         deadline,
         CampaignStatus.DRAFT,
@@ -192,11 +198,15 @@ class CampaignDrafts {
   }
 
   private static Map<String, String> variables(
-      @Nullable Map<String, @Nullable String> given, @Nullable Template template, Checks checks) {
+      @Nullable Map<String, @Nullable String> given,
+      LinkChecks.Links links,
+      @Nullable Template template,
+      Checks checks) {
     Map<String, String> variables = new TreeMap<>();
     if (given != null) {
       given.forEach((key, value) -> variables.put(key, value(key, value, checks)));
     }
+    links.into(variables, checks);
     if (template == null) {
       return variables;
     }

@@ -46,6 +46,7 @@ class CampaignReports {
         failures(campaign, counts),
         counts.skippedByReason(),
         counts.unknownResent(),
+        CostsView.of(counts),
         conserved(campaign, counts),
         ReportView.seconds(elapsed),
         ReportView.perSecond(answered, elapsed));

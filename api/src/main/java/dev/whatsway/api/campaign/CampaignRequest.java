@@ -41,6 +41,16 @@ record CampaignRequest(
         @Nullable String tracking,
     @Schema(
             description =
+                "Whether the template's URL button leads through our own short link, so that each person's clicks are known.",
+            defaultValue = "false")
+        @Nullable Boolean trackedLinks,
+    @Schema(
+            description =
+                "Where the tracked links lead: http or https, with placeholders after the host where wanted.",
+            example = "https://shop.example.com/spring?customer={{customer_id}}")
+        @Nullable String linkTarget,
+    @Schema(
+            description =
                 "From acceptance until a message without a delivery counts as expired: ISO 8601 duration or seconds.",
             defaultValue = "P30D")
         @Nullable String messageTtl,

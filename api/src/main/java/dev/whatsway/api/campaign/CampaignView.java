@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign as the API shows it.
  *
+ * @param trackedLinks whether a URL button leads through our own short link
+ * @param linkTarget where it leads from there, with placeholders; null where links are not tracked
  * @param messageTtl ISO 8601, from acceptance until a message without a delivery counts as expired
  * @param unknownDeadline ISO 8601, how long a lost answer waits for its webhook
  * @param temporalUiUrl all workflows of the campaign in the Temporal UI
@@ -32,6 +34,8 @@ record CampaignView(
     String category,
     ScheduleView schedule,
     String tracking,
+    boolean trackedLinks,
+    @Nullable String linkTarget,
     String messageTtl,
     String unknownDeadline,
     int marketingCapRetries,
@@ -69,6 +73,8 @@ record CampaignView(
         campaign.category(),
         ScheduleView.of(campaign),
         campaign.tracking(),
+        campaign.linkTarget() != null,
+        campaign.linkTarget(),
         iso(campaign.messageTtl()),
         iso(campaign.unknownDeadline()),
         campaign.marketingCapRetries(),

@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param reached the funnel: messages that ever came as far as each status
  * @param unknownResent messages sent again, by the channel's policy, after a lost answer
+ * @param cost what Meta charges for delivered messages, by the rate file
  * @param conserved whether every planned message has exactly one outcome, of a campaign still open
  *     counting the queued as one
  * @param elapsedSeconds from its start to its close, or to now; 0 before its start
@@ -29,6 +30,7 @@ record ReportView(
     List<FailureView> failures,
     Map<String, Long> skippedByReason,
     long unknownResent,
+    CostsView cost,
     boolean conserved,
     BigDecimal elapsedSeconds,
     BigDecimal messagesPerSecond) {

@@ -91,7 +91,8 @@ class CampaignsTest extends ApiTest {
                  "variables": {"1": "{{name}}"}, "category": "MARKETING",
                  "schedule": {"start_at": "2030-12-01T09:00:00+01:00", "timezone": "Europe/Berlin",
                    "start_by": "2030-12-01T12:00:00+01:00", "misfire": "skip", "end_at": null},
-                 "tracking": "message-workflow", "message_ttl": "PT1H", "unknown_deadline": "P1D",
+                 "tracking": "message-workflow", "tracked_links": false, "link_target": null,
+                 "message_ttl": "PT1H", "unknown_deadline": "P1D",
                  "marketing_cap_retries": 1,
                  "status": "draft", "status_reason": null,
                  "counts": {"planned": 0, "accepted": 0, "sent": 0, "delivered": 0, "read": 0,
@@ -223,10 +224,35 @@ class CampaignsTest extends ApiTest {
                  "failures": [
                    {"code": 131026, "title": "Message undeliverable", "count": 2},
                    {"code": 131049, "title": "Healthy ecosystem", "count": 1}],
-                 "skipped_by_reason": {"no-consent": 1}, "unknown_resent": 0, "conserved": true,
+                 "skipped_by_reason": {"no-consent": 1}, "unknown_resent": 0,
+                 "cost": {"total": [], "saved_by_windows": [], "messages": 0, "without_cost": 2},
+                 "conserved": true,
                  "elapsed_seconds": 10.000, "messages_per_second": 0.700}
                 """
                     .formatted(id)));
+  }
+
+  @Test
+  void a_report_sums_cost_by_currency_with_what_windows_saved() {
+    UUID id = create("").id();
+    String delivered = "delivered_at = now()";
+    given.message(id, 0, "delivered", delivered, "cost = 0.1131, cost_currency = 'EUR'");
+    given.message(id, 1, "delivered", delivered, "cost = 0.1131, cost_currency = 'EUR'");
+    given.message(id, 2, "read", delivered, "cost = 0.05, cost_currency = 'USD'");
+    given.message(id, 3, "read", delivered, "cost = 0, saved = 0.07, cost_currency = 'EUR'");
+    given.message(id, 4, "delivered", delivered);
+
+    JsonNode cost = api.get(CAMPAIGNS + "/" + id + "/report").json().path("cost");
+
+    assertThat(cost)
+        .isEqualTo(
+            Api.JSON.readTree(
+                """
+                {"total": [{"amount": "0.2262", "currency": "EUR"},
+                   {"amount": "0.0500", "currency": "USD"}],
+                 "saved_by_windows": [{"amount": "0.0700", "currency": "EUR"}],
+                 "messages": 4, "without_cost": 1}
+                """));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startAt null for at once
  * @param misfire {@code skip} or {@code send}
  * @param endAt nothing is sent from then on; null for {@link #DEFAULT_LENGTH} after the start
+ * @param linkTarget where tracked links lead, with placeholders; null where links are not tracked
  * @param marketingCapRetries times a message may come again after Meta's per-user limit, 0 to 7
  */
 public record Campaign(
@@ -37,6 +38,7 @@ public record Campaign(
     @Nullable Instant endAt,
     int marketingCapRetries,
     String tracking,
+    @Nullable String linkTarget,
     Duration messageTtl,
     Duration unknownDeadline,
     CampaignStatus status,

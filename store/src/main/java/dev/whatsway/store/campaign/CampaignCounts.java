@@ -58,6 +58,21 @@ public record CampaignCounts(Map<String, Long> metrics) {
     return split("skipped:");
   }
 
+  /** What messages cost, in ten-thousandths of each currency. */
+  public Map<String, Long> cost() {
+    return split("cost:");
+  }
+
+  /** What messages would have cost that were free in a window, in ten-thousandths. */
+  public Map<String, Long> saved() {
+    return split("saved:");
+  }
+
+  /** Messages whose cost is known. */
+  public long priced() {
+    return of("priced");
+  }
+
   /** The law of the ledger: everything planned has exactly one end. */
   public boolean conserved() {
     return planned()

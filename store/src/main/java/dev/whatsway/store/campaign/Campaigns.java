@@ -35,11 +35,11 @@ public class Campaigns {
             INSERT INTO campaigns (id, account_id, name, channel_id, fallback_channel_ids, audience_id,
               template_name,
               template_language, category, variables, start_at, timezone, start_by, misfire,
-              end_at, marketing_cap_retries, tracking, message_ttl, unknown_deadline, status,
+              end_at, marketing_cap_retries, tracking, tracked_links, link_target, message_ttl, unknown_deadline, status,
               created_at, updated_at)
             VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :template, :language,
               :category, :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :endAt,
-              :capRetries, :tracking, :ttl,
+              :capRetries, :tracking, :linkTarget::text IS NOT NULL, :linkTarget::text, :ttl,
               :deadline, :status, :now, :now)
             """)
         .param("id", c.id())
@@ -59,6 +59,7 @@ public class Campaigns {
         .param("endAt", at(c.endAt()))
         .param("capRetries", c.marketingCapRetries())
         .param("tracking", c.tracking())
+        .param("linkTarget", c.linkTarget())
         .param("ttl", c.messageTtl().toSeconds())
         .param("deadline", c.unknownDeadline().toSeconds())
         .param("status", c.status().wire())
@@ -144,6 +145,7 @@ public class Campaigns {
         instant(row, "end_at"),
         row.getInt("marketing_cap_retries"),
         row.getString("tracking"),
+        row.getString("link_target"),
         Duration.ofSeconds(row.getLong("message_ttl")),
         Duration.ofSeconds(row.getLong("unknown_deadline")),
         CampaignStatus.of(row.getString("status")),

@@ -112,7 +112,8 @@ public class Erasure {
     // then.
     jdbc.sql(
             """
-            UPDATE messages m SET recipient_number = 'erased', variables = '{}', error_details = NULL,
+            UPDATE messages m SET recipient_number = 'erased', variables = '{}', link_target = NULL,
+              error_details = NULL,
               wamid = CASE WHEN m.wamid IS NOT NULL OR open.route IS NOT NULL THEN 'erased:' || m.id END,
               route = COALESCE(m.route, open.route), conversation_id = NULL, updated_at = :now
             FROM unnest(:messages) AS e (id)

@@ -1,5 +1,9 @@
 package dev.whatsway.store.idempotency;
 
+import dev.whatsway.store.channel.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,10 +21,14 @@ public class IdempotencyKeys {
   /** After this an unfinished request counts as dead: its process was killed. */
   static final Duration ABANDONED = Duration.ofMinutes(15);
 
-  private final JdbcClient jdbc;
+  private static final String BODY = "body";
 
-  public IdempotencyKeys(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final SecretBox box;
+
+  public IdempotencyKeys(JdbcClient jdbc, SecretBox box) {
     this.jdbc = jdbc;
+    this.box = box;
   }
 
   /** Returns whether the key is the caller's now: it was not taken, or its first holder is dead. */
@@ -45,7 +53,7 @@ public class IdempotencyKeys {
   public Optional<Stored> find(UUID accountId, String key) {
     return jdbc.sql(
             """
-            SELECT method_path, request_hash, status, content_type, body
+            SELECT method_path, request_hash, status, content_type, body, body_sealed
             FROM idempotency_keys WHERE account_id = :account AND key = :key
             """)
         .param("account", accountId)
@@ -57,11 +65,11 @@ public class IdempotencyKeys {
                     row.getBytes("request_hash"),
                     row.getObject("status", Integer.class),
                     row.getString("content_type"),
-                    row.getBytes("body")))
+                    body(accountId, row)))
         .optional();
   }
 
-  /** Remembers the answer. */
+  /** Remembers the answer, encrypted: it may hold a secret that is shown once. */
   public void complete(
       UUID accountId,
       String key,
@@ -72,7 +80,8 @@ public class IdempotencyKeys {
     jdbc.sql(
             """
             UPDATE idempotency_keys
-            SET request_hash = :hash, status = :status, content_type = :type, body = :body
+            SET request_hash = :hash, status = :status, content_type = :type, body = :body,
+              body_sealed = true
             WHERE account_id = :account AND key = :key
             """)
         .param("account", accountId)
@@ -80,7 +89,7 @@ public class IdempotencyKeys {
         .param("hash", requestHash)
         .param("status", status)
         .param("type", contentType)
-        .param("body", body)
+        .param("body", box.seal(accountId, BODY, new String(body, StandardCharsets.UTF_8)))
         .update();
   }
 
@@ -97,6 +106,13 @@ public class IdempotencyKeys {
     return jdbc.sql("DELETE FROM idempotency_keys WHERE created_at < :before")
         .param("before", at(before))
         .update();
+  }
+
+  private byte @Nullable [] body(UUID accountId, ResultSet row) throws SQLException {
+    byte[] body = row.getBytes(BODY);
+    return body == null || !row.getBoolean("body_sealed")
+        ? body
+        : box.open(accountId, BODY, body).getBytes(StandardCharsets.UTF_8);
   }
 
   private static OffsetDateTime at(Instant instant) {

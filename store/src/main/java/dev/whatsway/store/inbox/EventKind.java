@@ -17,6 +17,8 @@ public enum EventKind {
   ECHO,
   /** An element of a value's own {@code errors}: an error of the account, of no message. */
   ERROR,
+  /** Our own, not Meta's: somebody followed the tracked link of a message. */
+  CLICK,
   /** Any other change, whole. */
   OTHER,
   /** A signed body that is no webhook as Meta describes it, whole. */

@@ -20,17 +20,19 @@ public class CampaignMessages {
   private static final String PLAN =
       """
       INSERT INTO messages (id, campaign_id, ordinal, contact_id, channel_id, recipient_number,
-        message_type, template_name, template_language, variables, status, skip_reason,
+        message_type, template_name, template_language, variables, link_target, status, skip_reason,
         created_at, updated_at)
-      SELECT gen_random_uuid(), c.id, p.ordinal, k.id, c.channel_id,
+      SELECT p.id, c.id, p.ordinal, k.id, c.channel_id,
         CASE WHEN k.erased_at IS NULL THEN p.recipient ELSE 'erased' END,
         'template', c.template_name, c.template_language,
         CASE WHEN k.erased_at IS NULL THEN p.variables::jsonb ELSE '{}' END,
+        CASE WHEN k.erased_at IS NULL THEN p.link END,
         CASE WHEN p.skip IS NULL AND k.erased_at IS NULL THEN 'queued' ELSE 'skipped' END,
         CASE WHEN k.erased_at IS NULL THEN p.skip ELSE 'erased' END, :now, :now
       FROM campaigns c,
-        unnest(:ordinals::bigint[], :contacts::uuid[], :recipients::text[], :variables::text[],
-          :skips::text[]) AS p (ordinal, contact_id, recipient, variables, skip)
+        unnest(:ids::uuid[], :ordinals::bigint[], :contacts::uuid[], :recipients::text[],
+          :variables::text[], :links::text[], :skips::text[])
+          AS p (id, ordinal, contact_id, recipient, variables, link, skip)
         JOIN contacts k ON k.id = p.contact_id
       WHERE c.id = :campaign
       ORDER BY p.ordinal
@@ -52,14 +54,28 @@ public class CampaignMessages {
   /**
    * One message to be.
    *
+   * @param linkTarget where its tracked link leads; null for one without
    * @param skipReason null for a message to be sent
    */
   public record Planned(
+      UUID id,
       long ordinal,
       UUID contactId,
       String recipient,
       Map<String, String> variables,
-      @Nullable String skipReason) {}
+      @Nullable String linkTarget,
+      @Nullable String skipReason) {
+
+    /** One without a tracked link. */
+    public Planned(
+        long ordinal,
+        UUID contactId,
+        String recipient,
+        Map<String, String> variables,
+        @Nullable String skipReason) {
+      this(UUID.randomUUID(), ordinal, contactId, recipient, variables, null, skipReason);
+    }
+  }
 
   /** Returns the ordinal to go on planning at: 0, or the one after the last planned. */
   public long nextOrdinal(UUID campaignId) {
@@ -73,12 +89,14 @@ public class CampaignMessages {
   public void plan(UUID campaignId, List<Planned> page) {
     jdbc.sql(PLAN)
         .param("campaign", campaignId)
+        .param("ids", page.stream().map(Planned::id).toArray(UUID[]::new))
         .param("ordinals", page.stream().map(Planned::ordinal).toArray(Long[]::new))
         .param("contacts", page.stream().map(Planned::contactId).toArray(UUID[]::new))
         .param("recipients", page.stream().map(Planned::recipient).toArray(String[]::new))
         .param(
             "variables",
             page.stream().map(p -> json.writeValueAsString(p.variables())).toArray(String[]::new))
+        .param("links", page.stream().map(Planned::linkTarget).toArray(String[]::new))
         .param("skips", page.stream().map(Planned::skipReason).toArray(String[]::new))
         .param("now", Rows.at(clock.instant()))
         .update();

@@ -3,6 +3,9 @@ package dev.whatsway.store.message;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.store.cost.Charge;
+import dev.whatsway.store.cost.Cost;
+import dev.whatsway.store.cost.Rates;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,13 +38,22 @@ public class StatusLedger {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final LaterLedger later;
+  private final Rates rates;
   private final Clock clock;
 
-  public StatusLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+  @Autowired
+  public StatusLedger(
+      JdbcClient jdbc, PlatformTransactionManager transactions, Rates rates, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.later = new LaterLedger(jdbc, transactions, clock);
+    this.rates = rates;
     this.clock = clock;
+  }
+
+  /** One that knows no rates. */
+  public StatusLedger(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    this(jdbc, transactions, Rates.none(), clock);
   }
 
   /**
@@ -191,6 +204,7 @@ public class StatusLedger {
   private void write(Sent attempt, Current now) {
     Standing standing = now.standing;
     Failure failure = standing.failure();
+    Cost cost = now.charge().flatMap(rates::of).orElse(null);
     jdbc.sql(
             """
             UPDATE messages SET
@@ -203,6 +217,9 @@ public class StatusLedger {
               route = CASE WHEN wamid IS NULL THEN :route ELSE route END,
               wamid = COALESCE(wamid, :wamid), pricing_category = :category, pricing_type = :type,
               billable = :billable, conversation_id = :conversation,
+              cost = CASE WHEN :priced THEN :cost ELSE cost END,
+              cost_currency = CASE WHEN :priced THEN :currency ELSE cost_currency END,
+              saved = CASE WHEN :priced THEN :saved ELSE saved END,
               hold_reason = CASE WHEN :status = 'queued' THEN hold_reason END, updated_at = :now
             WHERE id = :id
             """)
@@ -223,6 +240,10 @@ public class StatusLedger {
         .param("type", now.pricingType)
         .param("billable", now.billable)
         .param("conversation", now.conversationId)
+        .param("priced", cost != null)
+        .param("cost", cost == null ? null : cost.amount())
+        .param("currency", cost == null ? null : cost.currency())
+        .param("saved", cost == null ? null : cost.saved())
         .param("now", Rows.at(clock.instant()))
         .param("id", attempt.messageId)
         .update();
@@ -234,6 +255,7 @@ public class StatusLedger {
       Standing standing,
       boolean putOff,
       boolean hasWorkflow,
+      String recipient,
       @Nullable String wamid,
       @Nullable String pricingCategory,
       @Nullable String pricingType,
@@ -254,6 +276,7 @@ public class StatusLedger {
               Rows.failure(row)),
           row.getObject("put_off_until") != null,
           !row.getString("tracking").equals("ledger"),
+          row.getString("recipient_number"),
           row.getString("wamid"),
           row.getString("pricing_category"),
           row.getString("pricing_type"),
@@ -267,11 +290,21 @@ public class StatusLedger {
           after,
           putOff,
           hasWorkflow,
+          recipient,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
           pricing == null ? pricingType : first(pricing.type(), pricingType),
           pricing == null ? billable : first(pricing.billable(), billable),
           first(update.conversationId(), conversationId));
+    }
+
+    /** What Meta bills: a delivered message whose pricing it has told, in whichever order. */
+    Optional<Charge> charge() {
+      return pricingCategory == null || standing.deliveredAt() == null
+          ? Optional.empty()
+          : Optional.of(
+              new Charge(
+                  recipient, pricingCategory, pricingType, billable, standing.deliveredAt()));
     }
 
     private static <T> @Nullable T first(@Nullable T told, @Nullable T known) {

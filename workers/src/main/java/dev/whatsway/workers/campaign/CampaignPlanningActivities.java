@@ -9,13 +9,18 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.contact.Recipients;
+import dev.whatsway.store.link.LinkTarget;
+import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Planned;
 import dev.whatsway.store.template.Templates;
 import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,18 +36,21 @@ class CampaignPlanningActivities implements CampaignPlanning {
   private final Templates templates;
   private final Recipients recipients;
   private final CampaignMessages messages;
+  private final LinkTokens links;
 
   CampaignPlanningActivities(
       CampaignRuns campaigns,
       Channels channels,
       Templates templates,
       Recipients recipients,
-      CampaignMessages messages) {
+      CampaignMessages messages,
+      LinkTokens links) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.templates = templates;
     this.recipients = recipients;
     this.messages = messages;
+    this.links = links;
   }
 
   @Override
@@ -91,15 +99,40 @@ class CampaignPlanningActivities implements CampaignPlanning {
             campaign.templateLanguage()));
   }
 
-  private static Planned plan(Campaign campaign, VariableRendering rendering, Recipient recipient) {
-    VariableRendering.Rendered rendered = rendering.render(recipient);
-    String consent = consent(campaign, recipient);
+  private Planned plan(Campaign campaign, VariableRendering rendering, Recipient recipient) {
+    UUID id = UUID.randomUUID();
+    VariableRendering.Rendered rendered =
+        campaign.linkTarget() == null
+            ? rendering.render(recipient)
+            : rendering.render(recipient, Map.of(LinkTarget.PLACEHOLDER, links.token(id)));
+    String target = target(campaign, recipient);
     return new Planned(
+        id,
         recipient.ordinal(),
         recipient.contactId(),
         recipient.phone(),
         rendered.variables(),
-        consent == null ? rendered.skipReason() : consent);
+        target,
+        Stream.of(consent(campaign, recipient), rendered.skipReason(), problem(campaign, target))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private static @Nullable String target(Campaign campaign, Recipient recipient) {
+    return campaign.linkTarget() == null
+        ? null
+        : VariableRendering.target(campaign.linkTarget(), recipient);
+  }
+
+  private static @Nullable String problem(Campaign campaign, @Nullable String rendered) {
+    if (campaign.linkTarget() == null) {
+      return null;
+    }
+    if (rendered == null) {
+      return "missing-variable:link_target";
+    }
+    return LinkTarget.leadsSomewhere(rendered) ? null : "invalid-variable:link_target";
   }
 
   /** The claim of each send asks again: a person may opt out while the campaign runs. */

@@ -77,7 +77,7 @@ class RecipientPagingActivities implements RecipientPaging {
         campaign.messageTtl(),
         campaign.unknownDeadline(),
         channel.unknownPolicy(),
-        // Meta's click webhook names neither message nor person, so no click can be told apart.
-        false);
+        // Meta's click webhook names neither message nor person; our own links tell clicks apart.
+        campaign.linkTarget() != null);
   }
 }

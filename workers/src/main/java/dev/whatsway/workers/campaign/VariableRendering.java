@@ -1,8 +1,11 @@
 package dev.whatsway.workers.campaign;
 
 import dev.whatsway.store.contact.Recipient;
+import dev.whatsway.store.link.LinkTarget;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +41,20 @@ final class VariableRendering {
   record Rendered(Map<String, String> variables, @Nullable String skipReason) {}
 
   Rendered render(Recipient recipient) {
+    return render(recipient, Map.of());
+  }
+
+  /**
+   * @param given values of placeholders that are not the recipient's
+   */
+  Rendered render(Recipient recipient, Map<String, String> given) {
     Map<String, String> rendered = new TreeMap<>();
     for (Map.Entry<String, String> variable : expressions.entrySet()) {
-      String text = render(variable.getValue(), recipient);
+      String text =
+          fill(
+              variable.getValue(),
+              name -> given.containsKey(name) ? given.get(name) : value(name, recipient),
+              UnaryOperator.identity());
       if (text == null || text.isBlank()) {
         return new Rendered(Map.of(), "missing-variable:" + variable.getKey());
       }
@@ -52,19 +66,24 @@ final class VariableRendering {
     return new Rendered(rendered, null);
   }
 
-  /** Returns null where a placeholder has neither value nor fallback. */
-  private static @Nullable String render(String expression, Recipient recipient) {
+  /** Returns a tracked link's target; null where a placeholder has neither value nor fallback. */
+  static @Nullable String target(String expression, Recipient recipient) {
+    return fill(expression, name -> value(name, recipient), LinkTarget::encode);
+  }
+
+  private static @Nullable String fill(
+      String expression, Function<String, @Nullable String> values, UnaryOperator<String> written) {
     StringBuilder text = new StringBuilder();
     Matcher placeholder = PLACEHOLDER.matcher(expression);
     while (placeholder.find()) {
-      String value = value(placeholder.group(1), recipient);
+      String value = values.apply(placeholder.group(1));
       if (value == null || value.isBlank()) {
         value = placeholder.group(2);
       }
       if (value == null) {
         return null;
       }
-      placeholder.appendReplacement(text, Matcher.quoteReplacement(value.strip()));
+      placeholder.appendReplacement(text, Matcher.quoteReplacement(written.apply(value.strip())));
     }
     return placeholder.appendTail(text).toString();
   }

@@ -9,6 +9,7 @@ public sealed interface WebhookFact
         InboundMessage,
         LinkClick,
         LandingPageView,
+        TrackedClick,
         Preference,
         TemplateStatus,
         TemplateCategory,

@@ -3,8 +3,10 @@ package dev.whatsway.workers.webhook.reading;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.webhook.fact.AccountErrors;
 import dev.whatsway.workers.webhook.fact.MessageEcho;
+import dev.whatsway.workers.webhook.fact.TrackedClick;
 import dev.whatsway.workers.webhook.fact.Unknown;
 import dev.whatsway.workers.webhook.fact.WebhookFact;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +35,10 @@ public class WebhookParser {
       case ERROR ->
           new AccountErrors(
               source.phoneNumberId(), source.wabaId(), Lenient.failure(source.item()));
+      case CLICK ->
+          new TrackedClick(
+              UUID.fromString(source.item().path("attempt_id").asString("")),
+              Lenient.time(source.item().path("timestamp"), source.receivedAt()));
       case OTHER -> change(source);
       case UNREADABLE -> new Unknown("unreadable");
     };

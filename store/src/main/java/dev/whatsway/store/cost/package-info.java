@@ -1,0 +1,5 @@
+/** What messages cost. */
+@NullMarked
+package dev.whatsway.store.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package dev.whatsway.workers.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whatsway.contract.campaign.CampaignPlanning;
+import dev.whatsway.store.StoreConfiguration;
+import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.channel.EncryptionKeys;
+import dev.whatsway.store.contact.Recipients;
+import dev.whatsway.store.link.LinkTokens;
+import dev.whatsway.store.message.CampaignMessages;
+import dev.whatsway.store.template.Templates;
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
+import io.temporal.testing.TestActivityEnvironment;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(EmbeddedPostgresExtension.class)
+@Timeout(60)
+class TrackedLinksPlanningTest {
+
+  private final DataSource database = EmbeddedPostgresExtension.dataSource();
+  private final JdbcClient jdbc = JdbcClient.create(database);
+  private final AnnotationConfigApplicationContext store = store();
+  private final LinkTokens links = store.getBean(LinkTokens.class);
+  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+
+  @AfterEach
+  void close() {
+    environment.close();
+    store.close();
+  }
+
+  @Test
+  void each_message_gets_a_token_of_its_own_and_its_own_target_as_the_contact_is_now() {
+    UUID campaign = campaign("https://shop.example.com/o?who={{name}}&n={{code|none}}#{{phone}}");
+    planning().plan(campaign);
+
+    jdbc.sql("SELECT id, link_target, variables, recipient_number FROM messages")
+        .query(
+            row -> {
+              String token =
+                  new JsonMapper()
+                      .readTree(row.getString("variables"))
+                      .path("button.0.1")
+                      .asString();
+              assertThat(links.message(token)).contains(row.getObject("id", UUID.class));
+              assertThat(row.getString("link_target"))
+                  .isEqualTo(
+                      "https://shop.example.com/o?who=Ana&n=none#%2B"
+                          + row.getString("recipient_number").substring(1));
+            });
+    assertThat(jdbc.sql("SELECT count(*) FROM messages").query(Integer.class).single())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void open_redirect_an_attribute_cannot_change_where_a_link_leads() {
+    UUID campaign = campaign("https://shop.example.com/{{name}}");
+    jdbc.sql("UPDATE contacts SET name = '/evil.example.com/@evil.example.com'").update();
+    planning().plan(campaign);
+    assertThat(jdbc.sql("SELECT DISTINCT link_target FROM messages").query(String.class).list())
+        .containsExactly("https://shop.example.com/%2Fevil.example.com%2F%40evil.example.com");
+  }
+
+  @Test
+  void who_lacks_a_value_of_the_target_is_skipped() {
+    UUID campaign = campaign("https://shop.example.com/{{customer_id}}");
+    planning().plan(campaign);
+    assertThat(jdbc.sql("SELECT DISTINCT skip_reason FROM messages").query(String.class).list())
+        .containsExactly("missing-variable:link_target");
+  }
+
+  private UUID campaign(String target) {
+    Scenario scenario = new Scenario(jdbc).channel();
+    scenario.contact();
+    scenario.contact();
+    UUID campaign = scenario.campaign("scheduled");
+    jdbc.sql(
+            """
+            UPDATE templates SET components = '[{"type": "BUTTONS", "buttons":
+              [{"type": "URL", "text": "Go", "url": "https://go.example.com/r/{{1}}"}]}]'
+            """)
+        .update();
+    jdbc.sql(
+            """
+            UPDATE campaigns SET tracked_links = true, link_target = ?,
+              variables = '{"button.0.1": "{{tracked_link}}"}'
+            """)
+        .param(target)
+        .update();
+    return campaign;
+  }
+
+  private CampaignPlanning planning() {
+    environment.registerActivitiesImplementations(
+        new CampaignPlanningActivities(
+            store.getBean(CampaignRuns.class),
+            store.getBean(Channels.class),
+            store.getBean(Templates.class),
+            store.getBean(Recipients.class),
+            store.getBean(CampaignMessages.class),
+            links));
+    return environment.newActivityStub(CampaignPlanning.class);
+  }
+
+  private AnnotationConfigApplicationContext store() {
+    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test", Map.of("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys.generate())));
+    context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
+    context.registerBean(JdbcClient.class, () -> jdbc);
+    context.registerBean(JsonMapper.class, () -> new JsonMapper());
+    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
+    context.register(StoreConfiguration.class);
+    context.refresh();
+    return context;
+  }
+}
