@@ -47,7 +47,8 @@ public class LinkClicks {
     return jdbc.sql(
             """
             WITH latest AS (
-              SELECT k.id, k.account_id, c.waba_id, k.template_name, k.template_language
+              SELECT k.id, k.account_id, c.waba_id, k.template_name, k.template_language,
+                k.tracked_links
               FROM campaigns k JOIN channels c ON c.id = k.channel_id
               WHERE c.phone_number_id = :number AND k.launched_at BETWEEN :from AND :at
               ORDER BY k.launched_at DESC LIMIT 1),
@@ -55,7 +56,10 @@ public class LinkClicks {
               INSERT INTO template_clicks AS t (account_id, waba_id, name, language, metric, n)
               SELECT account_id, waba_id, template_name, template_language, :metric, 1 FROM latest
               ON CONFLICT (account_id, waba_id, name, language, metric) DO UPDATE SET n = t.n + 1)
-            SELECT add_to_campaign_counter(id, :metric, 1) IS NULL FROM latest
+            -- Links of our own count the campaign's clicks themselves.
+            SELECT CASE WHEN tracked_links AND :metric = 'clicked' THEN true
+              ELSE add_to_campaign_counter(id, :metric, 1) IS NULL END
+            FROM latest
             """)
         .param("metric", metric.wire)
         .param("number", phoneNumberId)

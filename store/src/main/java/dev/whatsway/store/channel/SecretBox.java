@@ -22,7 +22,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Encrypts secrets, each bound to its owner (a channel, a subscription, an account) and its column. */
+/**
+ * Encrypts secrets, each bound to its owner (a channel, a subscription, an account) and its column.
+ */
 @Component
 public class SecretBox {
 

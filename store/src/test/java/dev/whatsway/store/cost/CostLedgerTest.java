@@ -17,6 +17,7 @@ import dev.whatsway.store.message.StatusUpdate;
 import dev.whatsway.store.message.StatusUpdate.Pricing;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.store.test.SuppressionList;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -49,7 +50,13 @@ class CostLedgerTest {
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final JdbcTransactionManager transactions =
       new JdbcTransactionManager(EmbeddedPostgresExtension.dataSource());
-  private final SendLedger claims = new SendLedger(jdbc, transactions, new JsonMapper(), CLOCK);
+  private final SendLedger claims =
+      new SendLedger(
+          jdbc,
+          transactions,
+          SuppressionList.of(jdbc, transactions, CLOCK),
+          new JsonMapper(),
+          CLOCK);
   private final OutcomeLedger outcomes = new OutcomeLedger(jdbc, transactions, CLOCK);
   private final StatusLedger statuses = new StatusLedger(jdbc, transactions, RATES, CLOCK);
   private Scenario scenario;

@@ -24,6 +24,7 @@ import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.webhook.effect.LedgerUpdates;
 import dev.whatsway.workers.webhook.effect.TrackedClickHandler;
 import dev.whatsway.workers.webhook.reading.WebhookParser;
@@ -80,7 +81,13 @@ class TrackedClickTest {
     message = scenario.message(campaign, scenario.contact());
     attempt =
         ((Claim.Granted)
-                new SendLedger(jdbc, transactions, json, clock).claim(message, 1, Route.CLOUD))
+                new SendLedger(
+                        jdbc,
+                        transactions,
+                        SuppressionList.of(jdbc, transactions, clock),
+                        json,
+                        clock)
+                    .claim(message, 1, Route.CLOUD))
             .attemptId();
     jdbc.sql("UPDATE messages SET link_target = 'https://shop.example.com/'").update();
   }
