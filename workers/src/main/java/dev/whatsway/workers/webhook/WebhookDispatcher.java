@@ -45,6 +45,8 @@ class WebhookDispatcher {
   /** PostgreSQL's class of errors about values that are too large or too complex. */
   private static final String LIMIT_EXCEEDED = "54";
 
+  private static final String TEMPORAL_AWAY = "Temporal does not answer.";
+
   /** How long nobody is told after a call that was not answered; doubles with each further one. */
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
 
@@ -129,7 +131,7 @@ class WebhookDispatcher {
       boolean away = clock.instant().isBefore(awayUntil) || !told(entry.getKey(), telling.events);
       for (PendingEvent event : telling.sources) {
         if (away) {
-          inbox.later(event.id(), clock.instant().plus(pause(event)), "Temporal does not answer.");
+          inbox.later(event.id(), clock.instant().plus(pause(event)), TEMPORAL_AWAY);
         } else {
           finished(event, done);
         }
@@ -140,7 +142,10 @@ class WebhookDispatcher {
   private boolean told(UUID message, List<MessageEvent> events) {
     try {
       signals.tell(message, events);
-      rest = FIRST_REST;
+      if (!rest.equals(FIRST_REST)) {
+        rest = FIRST_REST;
+        inbox.hasten(TEMPORAL_AWAY);
+      }
       return true;
     } catch (RuntimeException e) {
       log.warn("Message workflows cannot be told for now: {}", e.getClass().getName());

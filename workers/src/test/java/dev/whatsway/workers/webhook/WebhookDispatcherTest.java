@@ -218,6 +218,26 @@ class WebhookDispatcherTest {
   }
 
   @Test
+  void lateCallsAreMadeUpForAtOnceWhenTemporalIsBack() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "sent"));
+    doThrow(new IllegalStateException("UNAVAILABLE")).when(signals).tell(any(), any());
+    for (int look = 0; look < 8; look++) {
+      dispatcher.dispatch();
+      clock.pass(Duration.ofSeconds(31));
+    }
+    dispatcher.dispatch();
+    doNothing().when(signals).tell(any(), any());
+    clock.pass(Duration.ofSeconds(10));
+    assertThat(dispatcher.dispatch()).as("it waits for longer").isZero();
+
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    assertThat(dispatcher.dispatch()).isEqualTo(1);
+    assertThat(dispatcher.dispatch()).isEqualTo(1);
+    assertThat(states()).containsOnly("done");
+  }
+
+  @Test
   void tellsAgainWhatADispatcherThatDiedMayNotHaveTold() {
     accepted("wamid.1");
     receive(EventKind.STATUS, status("wamid.1", "read"));
