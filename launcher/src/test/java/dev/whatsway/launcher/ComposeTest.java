@@ -57,6 +57,20 @@ class ComposeTest {
                 + "; do");
   }
 
+  @Test
+  void everySettingThatIsDocumentedReachesAnApplication() throws Exception {
+    String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
+    String production = Files.readString(ROOT.resolve("docs/run-in-production.md"));
+    String table = production.substring(production.indexOf("## Settings"));
+
+    assertThat(Pattern.compile("`(WHATSWAY_[A-Z_]+)`").matcher(table).results())
+        .hasSizeGreaterThan(10)
+        .extracting(setting -> setting.group(1))
+        // The file's other form; compose takes the file.
+        .filteredOn(setting -> !setting.equals("WHATSWAY_ENCRYPTION_KEY"))
+        .allSatisfy(setting -> assertThat(compose).contains(setting + ":"));
+  }
+
   private static int exit(List<String> client, String... arguments) {
     List<String> command = new ArrayList<>(client);
     command.addAll(List.of(arguments));

@@ -36,7 +36,7 @@ record CampaignRequest(
     @Schema(description = "Comes with a later version; refused for now.")
         @Nullable JsonNode quietHours,
     @Schema(
-            allowableValues = {"message-workflow"},
+            allowableValues = {"message-workflow", "ledger"},
             defaultValue = "message-workflow")
         @Nullable String tracking,
     @Schema(

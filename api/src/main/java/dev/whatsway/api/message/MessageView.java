@@ -122,6 +122,7 @@ public record MessageView(
                 "retryable",
                 "rate_limited",
                 "rejected",
+                "stopped",
                 "unknown",
                 "later",
                 "failed"

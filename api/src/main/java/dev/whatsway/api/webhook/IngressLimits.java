@@ -5,20 +5,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds what anyone may make us do before a signature is checked: bodies in memory at a time, and
- * wrong signatures an address and minute. What Meta sends and is turned away comes again, since it
- * repeats for days whatever is not answered with 200.
+ * Bounds what anyone may make us do before a signature is checked: bodies in memory at a time, of
+ * which an address with many wrong signatures in a minute gets a few only. It is not shut out: a
+ * proxy that tells no addresses would shut Meta out with it. What Meta sends and is turned away
+ * comes again, since it repeats for days whatever is not answered with 200.
  */
 @Component
 class IngressLimits {
 
   private static final int ADDRESSES = 10_000;
+  private static final int SUSPECTS = 4;
 
   private final Semaphore bodies;
+  private final Semaphore suspects = new Semaphore(SUSPECTS);
   private final int refusedPerMinute;
   private final Clock clock;
   private final Map<String, AtomicInteger> refused = new ConcurrentHashMap<>();
@@ -33,17 +37,18 @@ class IngressLimits {
     this.clock = clock;
   }
 
-  /** Takes room for one body; false where there is none. To be given back with {@link #leave}. */
-  boolean enter() {
-    return bodies.tryAcquire();
+  /**
+   * Takes room for one body.
+   *
+   * @return to be released when the body is done with; null where there is no room
+   */
+  @Nullable Semaphore enter(String address) {
+    Semaphore room = isSuspect(address) ? suspects : bodies;
+    return room.tryAcquire() ? room : null;
   }
 
-  void leave() {
-    bodies.release();
-  }
-
-  /** Whether the address has been refused too often in this minute. */
-  boolean isShutOut(String address) {
+  /** Whether the address has been refused often in this minute. */
+  boolean isSuspect(String address) {
     beginMinute();
     AtomicInteger times = refused.get(address);
     return times != null && times.get() >= refusedPerMinute;

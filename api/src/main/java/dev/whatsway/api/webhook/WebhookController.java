@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,8 @@ class WebhookController {
       @RequestParam(name = "hub.challenge", required = false) @Nullable String challenge,
       @RequestParam(name = "hub.verify_token", required = false) @Nullable String token) {
     String address = request.getRemoteAddr();
-    if (limits.isShutOut(address)) {
-      return shutOut();
+    if (limits.isSuspect(address)) {
+      return tooMany();
     }
     boolean asks = "subscribe".equals(mode) && challenge != null && token != null;
     if (!asks || !apps.verifies(channel, token)) {
@@ -95,9 +96,6 @@ class WebhookController {
       count("refused", 1);
       return plain(403, "It came without Meta's client certificate.");
     }
-    if (limits.isShutOut(request.getRemoteAddr())) {
-      return shutOut();
-    }
     byte[] signature = Signature.read(header);
     if (signature == null) {
       return unsigned(request);
@@ -105,14 +103,15 @@ class WebhookController {
     if (request.getContentLengthLong() > MAX_BODY) {
       return tooLarge();
     }
-    if (!limits.enter()) {
+    Semaphore room = limits.enter(request.getRemoteAddr());
+    if (room == null) {
       count("busy", 1);
       return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
     }
     try {
       return receive(request, channel, signature);
     } finally {
-      limits.leave();
+      room.release();
     }
   }
 
@@ -133,6 +132,9 @@ class WebhookController {
   private ResponseEntity<String> unsigned(HttpServletRequest request) {
     count("refused", 1);
     limits.noteRefused(request.getRemoteAddr());
+    if (limits.isSuspect(request.getRemoteAddr())) {
+      return tooMany();
+    }
     return plain(
         401, "X-Hub-Signature-256 is missing or was not made with the app secret of a channel.");
   }
@@ -152,7 +154,7 @@ class WebhookController {
     meters.counter("whatsway.webhook.events", "kind", kind).increment(events);
   }
 
-  private static ResponseEntity<String> shutOut() {
+  private static ResponseEntity<String> tooMany() {
     return ResponseEntity.status(429)
         .header(HttpHeaders.RETRY_AFTER, "60")
         .contentType(MediaType.TEXT_PLAIN)

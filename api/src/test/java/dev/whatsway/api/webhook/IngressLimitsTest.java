@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,22 +21,28 @@ class IngressLimitsTest {
   @Test
   void holdsNoMoreBodiesThanItIsToldTo() {
     IngressLimits limits = new IngressLimits(2, 5, CLOCK);
-    assertThat(limits.enter()).isTrue();
-    assertThat(limits.enter()).isTrue();
-    assertThat(limits.enter()).isFalse();
-    limits.leave();
-    assertThat(limits.enter()).isTrue();
+    Semaphore room = limits.enter("192.0.2.1");
+    assertThat(room).isNotNull();
+    assertThat(limits.enter("192.0.2.1")).isNotNull();
+    assertThat(limits.enter("192.0.2.2")).isNull();
+    room.release();
+    assertThat(limits.enter("192.0.2.2")).isNotNull();
   }
 
   @Test
-  void shutsOutOnlyTheAddressThatIsRefusedTooOften() {
-    IngressLimits limits = new IngressLimits(2, 3, CLOCK);
+  void givesAnAddressThatIsRefusedTooOftenLittleRoomAndTakesNoneFromOthers() {
+    IngressLimits limits = new IngressLimits(64, 3, CLOCK);
     for (int time = 0; time < 3; time++) {
-      assertThat(limits.isShutOut("192.0.2.1")).isFalse();
+      assertThat(limits.isSuspect("192.0.2.1")).isFalse();
       limits.noteRefused("192.0.2.1");
     }
-    assertThat(limits.isShutOut("192.0.2.1")).isTrue();
-    assertThat(limits.isShutOut("192.0.2.2")).isFalse();
+    assertThat(limits.isSuspect("192.0.2.1")).isTrue();
+    assertThat(
+            IntStream.range(0, 10)
+                .mapToObj(n -> limits.enter("192.0.2.1"))
+                .filter(Objects::nonNull))
+        .hasSize(4);
+    assertThat(limits.enter("192.0.2.2")).isNotNull();
   }
 
   @ParameterizedTest

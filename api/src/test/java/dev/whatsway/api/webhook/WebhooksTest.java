@@ -88,6 +88,17 @@ class WebhooksTest extends ApiTest {
   }
 
   @Test
+  void takesAGoodSignatureFromAnAddressThatSentManyWrongOnes() {
+    String body = body(status("wamid.3", "sent"));
+    int answer = 401;
+    for (int time = 0; time < 1_000 && answer == 401; time++) {
+      answer = post(body, sign(body, "another secret")).status();
+    }
+    assertThat(answer).isEqualTo(429);
+    assertThat(signed(body).status()).as("behind the same proxy").isEqualTo(200);
+  }
+
+  @Test
   void checksTheBytesAsTheyCame() {
     String escaped = body("{\"id\":\"wamid.4\",\"status\":\"sent\",\"note\":\"\\u00e4\\/\"}");
     assertThat(signed(escaped).status()).isEqualTo(200);

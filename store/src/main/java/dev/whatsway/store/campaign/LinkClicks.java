@@ -10,7 +10,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Counts the link clicks that Meta tells. Its webhook names neither message nor person, so a click
- * can only be counted for a campaign and its template: the number's latest one.
+ * can only be counted for a campaign and its template: the marketing campaign that the number
+ * started last.
  */
 @Repository
 public class LinkClicks {
@@ -50,8 +51,9 @@ public class LinkClicks {
               SELECT k.id, k.account_id, c.waba_id, k.template_name, k.template_language,
                 k.tracked_links
               FROM campaigns k JOIN channels c ON c.id = k.channel_id
-              WHERE c.phone_number_id = :number AND k.launched_at BETWEEN :from AND :at
-              ORDER BY k.launched_at DESC LIMIT 1),
+              WHERE c.phone_number_id = :number AND k.started_at BETWEEN :from AND :at
+                AND upper(k.category) = 'MARKETING'
+              ORDER BY k.started_at DESC LIMIT 1),
             of_template AS (
               INSERT INTO template_clicks AS t (account_id, waba_id, name, language, metric, n)
               SELECT account_id, waba_id, template_name, template_language, :metric, 1 FROM latest

@@ -73,7 +73,8 @@ public class EmbeddedPostgresExtension implements BeforeEachCallback {
   private static boolean emptied(boolean last) throws SQLException {
     try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("TRUNCATE accounts, inbox, deliveries CASCADE");
+      statement.execute(
+          "TRUNCATE accounts, inbox, deliveries, portfolio_people, portfolio_counters CASCADE");
       return true;
     } catch (SQLException e) {
       if (last || !DEADLOCK.equals(e.getSQLState())) {

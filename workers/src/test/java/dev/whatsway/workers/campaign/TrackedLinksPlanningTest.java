@@ -84,6 +84,25 @@ class TrackedLinksPlanningTest {
         .containsExactly("missing-variable:link_target");
   }
 
+  @Test
+  void who_lacks_a_value_of_the_template_is_skipped_and_nobody_else() {
+    UUID campaign = campaign("https://shop.example.com/");
+    jdbc.sql(
+            """
+            UPDATE templates SET components = '[{"type": "BODY", "text": "Your code: {{1}}"}]';
+            UPDATE campaigns SET tracked_links = false, link_target = NULL, variables = '{"1": "{{code}}"}';
+            UPDATE contacts SET attributes = '{"code": "SPRING"}'
+            WHERE id = (SELECT id FROM contacts ORDER BY phone LIMIT 1)
+            """)
+        .update();
+    planning().plan(campaign);
+    assertThat(
+            jdbc.sql("SELECT COALESCE(skip_reason, variables->>'1') FROM messages")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("SPRING", "missing-variable:1");
+  }
+
   private UUID campaign(String target) {
     Scenario scenario = new Scenario(jdbc).channel();
     scenario.contact();

@@ -103,6 +103,7 @@ class WebhookDispatcherTest {
     ReceivingNumbers numbers = new ReceivingNumbers(jdbc);
     Suppressions suppressions = SuppressionList.of(jdbc, transactions, clock);
     Contacts contacts = new Contacts(jdbc, json, clock);
+    Senders people = new Senders(identities, contacts, suppressions, preferences);
     LedgerUpdates updates =
         new LedgerUpdates(
             new StatusLedger(jdbc, transactions, clock),
@@ -110,10 +111,10 @@ class WebhookDispatcherTest {
             meters,
             clock);
     return List.of(
-        new StatusHandler(updates, preferences),
+        new StatusHandler(updates, preferences, people),
         new InboundHandler(
             numbers,
-            new Senders(identities, contacts, suppressions, preferences),
+            people,
             new SpokenConsent(
                 new OptOutKeywords(jdbc, clock), new OptOutButtons(jdbc), preferences, identities),
             new ServiceWindows(jdbc),

@@ -13,7 +13,9 @@ import dev.whatsway.store.eventlog.EventFilter;
 import dev.whatsway.store.eventlog.EventLog;
 import dev.whatsway.store.eventlog.LoggedEvent;
 import dev.whatsway.store.inbox.PendingEvent;
+import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim;
+import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
@@ -367,6 +369,22 @@ class WebhookEffectsTest {
     assertThat(kinds()).containsExactly("campaign.paused", "campaign.resumed");
     assertThat(events().get(0).words()).isEqualTo("Campaign paused: Unpaid.");
     assertThat(events()).extracting(LoggedEvent::campaignId).containsOnly(campaign);
+  }
+
+  @Test
+  void learns_the_number_behind_a_bsuid_from_a_status_that_names_both() {
+    Claim.Granted granted = (Claim.Granted) claim();
+    bench
+        .get(OutcomeLedger.class)
+        .record(new AttemptOutcome.Accepted(granted.attemptId(), 200, "wamid.out"));
+    receive(
+        new String(Fixtures.body("status_parent_user_id"))
+            .replace(
+                "\"recipient_user_id\"", "\"recipient_id\": \"16505551234\", \"recipient_user_id\"")
+            .getBytes());
+
+    assertThat(one("SELECT user_id || ' ' || phone FROM identities"))
+        .isEqualTo("US.1 +16505551234");
   }
 
   private Claim claim() {

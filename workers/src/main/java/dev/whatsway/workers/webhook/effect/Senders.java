@@ -41,9 +41,16 @@ public class Senders {
       return userId == null ? null : identities.phone(accountId, userId).orElse(null);
     }
     if (userId != null) {
-      identities.learn(accountId, userId, message.from());
+      meet(accountId, userId, message.from());
     }
     return message.from();
+  }
+
+  /** Notes that a webhook named a number and its BSUID; nothing of somebody who was erased. */
+  void meet(UUID accountId, String userId, String phone) {
+    if (!isErased(accountId, phone)) {
+      identities.learn(accountId, userId, phone);
+    }
   }
 
   /**
@@ -51,8 +58,11 @@ public class Senders {
    * who was erased: nothing is kept of them.
    */
   List<UUID> contacts(UUID accountId, String phone) {
-    boolean erased = suppressions.find(accountId, phone).filter(Suppression::erased).isPresent();
-    return erased ? List.of() : contacts.meet(accountId, phone);
+    return isErased(accountId, phone) ? List.of() : contacts.meet(accountId, phone);
+  }
+
+  private boolean isErased(UUID accountId, String phone) {
+    return suppressions.find(accountId, phone).filter(Suppression::erased).isPresent();
   }
 
   /** Who has stopped by one number must not be written to by the next. */

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.webhook.effect;
 
 import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.sending.GraphErrorClassifier;
@@ -8,6 +9,7 @@ import dev.whatsway.workers.sending.Verdict;
 import dev.whatsway.workers.webhook.FactHandler;
 import dev.whatsway.workers.webhook.Handled;
 import dev.whatsway.workers.webhook.fact.StatusFact;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Moves a message of ours; a failure may say that its recipient has stopped marketing. */
@@ -16,10 +18,12 @@ public class StatusHandler implements FactHandler<StatusFact> {
 
   private final LedgerUpdates ledger;
   private final MarketingPreferences preferences;
+  private final Senders people;
 
-  public StatusHandler(LedgerUpdates ledger, MarketingPreferences preferences) {
+  public StatusHandler(LedgerUpdates ledger, MarketingPreferences preferences, Senders people) {
     this.ledger = ledger;
     this.preferences = preferences;
+    this.people = people;
   }
 
   @Override
@@ -37,7 +41,18 @@ public class StatusHandler implements FactHandler<StatusFact> {
           if (stopped(told)) {
             preferences.stop(message.messageId(), told.at());
           }
+          if (told.kind() == Kind.SENT) {
+            meet(event, status);
+          }
         });
+  }
+
+  /** Once a message is enough. It lets a later stop that names the BSUID alone find the number. */
+  private void meet(PendingEvent event, StatusFact status) {
+    UUID account = event.accountId();
+    if (account != null && status.recipient() != null && status.recipientUserId() != null) {
+      people.meet(account, status.recipientUserId(), status.recipient());
+    }
   }
 
   private static boolean stopped(MessageEvent event) {
