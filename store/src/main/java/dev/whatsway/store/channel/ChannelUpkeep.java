@@ -46,9 +46,9 @@ public class ChannelUpkeep {
    * Stores Meta's word; a throughput that an operator has said stays. A number that was slowed down
    * for its quality has its rate again once Meta calls it good enough.
    *
-   * @return the quality rating before
+   * @return whether the number was low before: rated RED, or flagged
    */
-  public String store(UUID channelId, MetasWord word) {
+  public boolean store(UUID channelId, MetasWord word) {
     return jdbc.sql(
             """
             UPDATE channels c SET status = COALESCE(:status, c.status),
@@ -56,13 +56,14 @@ public class ChannelUpkeep {
               messaging_limit = COALESCE(:limit, c.messaging_limit),
               throughput = CASE WHEN c.throughput_configured THEN c.throughput
                 ELSE COALESCE(:throughput, c.throughput) END,
-              slowed_at = CASE WHEN :quality IN ('GREEN', 'YELLOW') THEN NULL ELSE c.slowed_at END,
-              status_reason = CASE WHEN :quality IN ('GREEN', 'YELLOW') THEN NULL
-                ELSE c.status_reason END,
+              slowed_at = CASE WHEN :quality IN ('GREEN', 'YELLOW')
+                AND COALESCE(:status, c.status) <> 'flagged' THEN NULL ELSE c.slowed_at END,
+              status_reason = CASE WHEN :quality IN ('GREEN', 'YELLOW')
+                AND COALESCE(:status, c.status) <> 'flagged' THEN NULL ELSE c.status_reason END,
               synced_at = :now
-            FROM (SELECT id, quality_rating FROM channels WHERE id = :id FOR NO KEY UPDATE) before
+            FROM (SELECT id, quality_rating, status FROM channels WHERE id = :id FOR NO KEY UPDATE) before
             WHERE c.id = before.id
-            RETURNING before.quality_rating
+            RETURNING before.quality_rating = 'RED' OR before.status = 'flagged'
             """)
         .param("id", channelId)
         .param("status", word.status())
@@ -70,7 +71,7 @@ public class ChannelUpkeep {
         .param("limit", word.messagingLimit())
         .param("throughput", word.throughput())
         .param("now", at(clock.instant()))
-        .query(String.class)
+        .query(Boolean.class)
         .single();
   }
 

@@ -29,12 +29,15 @@ class NumberSync {
 
   private static final String LOW = "RED";
 
+  /** Meta's status of a number whose quality was low for too long. */
+  private static final String FLAGGED = "FLAGGED";
+
   /** As the refusals that such a number is about to meet. */
   private static final Refusal TOO_LOW =
       new Refusal(
           Stop.Cause.NUMBER,
           131048,
-          "Meta rates the number's quality as low (RED): too many of its messages were blocked or"
+          "Meta rates the number's quality as low (RED, or the number flagged): too many of its messages were blocked or"
               + " reported as spam.",
           "Send to fewer people, who want it; resume when WhatsApp Manager shows a better"
               + " quality, or at once if you know what you do.");
@@ -59,7 +62,7 @@ class NumberSync {
                 "status,quality_rating,throughput,whatsapp_business_manager_messaging_limit"));
     String status = text(number.path("status"));
     String quality = text(number.path("quality_rating"));
-    String before =
+    boolean wasLow =
         upkeep.store(
             line.channel().id(),
             new MetasWord(
@@ -70,7 +73,7 @@ class NumberSync {
                     ? Integer.valueOf(COEXISTENCE)
                     : THROUGHPUT.get(number.path("throughput").path("level").asString(""))));
     // Not again while it stays so: a person may have resumed its campaigns knowing it.
-    if (LOW.equals(quality) && !LOW.equals(before)) {
+    if (!wasLow && (LOW.equals(quality) || FLAGGED.equals(status))) {
       stops.openForNumber(line.channel().id(), TOO_LOW);
     }
   }

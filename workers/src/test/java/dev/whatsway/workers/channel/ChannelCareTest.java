@@ -105,6 +105,10 @@ class ChannelCareTest {
     assertThat(channel.qualityRating()).isEqualTo("YELLOW");
     assertThat(channel.messagingLimit()).isEqualTo("TIER_10K");
     assertThat(channel.throughput()).isEqualTo(1000);
+    assertThat(stops.openOf(scenario.channel))
+        .as("a flagged number is stopped, once")
+        .singleElement()
+        .satisfies(stop -> assertThat(stop.explained()).contains("flagged"));
   }
 
   @Test
