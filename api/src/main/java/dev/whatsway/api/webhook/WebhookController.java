@@ -5,7 +5,10 @@ import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +40,9 @@ class WebhookController {
 
   /** Meta, "Webhooks": payloads of up to 3 MB. */
   private static final int MAX_BODY = 3 * 1024 * 1024;
+
+  /** Meta gives up after some ten seconds itself. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Apps apps;
   private final EventSplitter splitter;
@@ -117,7 +123,11 @@ class WebhookController {
 
   private ResponseEntity<String> receive(
       HttpServletRequest request, @Nullable UUID channel, byte[] signature) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+    byte[] body = read(request.getInputStream());
+    if (body == null) {
+      limits.noteRefused(request.getRemoteAddr());
+      return plain(408, "The body took longer than %d seconds.".formatted(LONGEST.toSeconds()));
+    }
     if (body.length > MAX_BODY) {
       return tooLarge();
     }
@@ -127,6 +137,23 @@ class WebhookController {
     }
     store(splitter.split(body, signer.get()));
     return plain(200, "EVENT_RECEIVED");
+  }
+
+  /** Returns null where it takes too long: a body that trickles in holds room that Meta needs. */
+  private byte @Nullable [] read(InputStream in) throws IOException {
+    long began = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] part = new byte[16_384];
+    for (int read = in.read(part); read >= 0; read = in.read(part)) {
+      body.write(part, 0, read);
+      if (body.size() > MAX_BODY) {
+        return body.toByteArray();
+      }
+      if (System.nanoTime() - began > LONGEST.toNanos()) {
+        return null;
+      }
+    }
+    return body.toByteArray();
   }
 
   private ResponseEntity<String> unsigned(HttpServletRequest request) {

@@ -133,6 +133,11 @@ public class CampaignRuns {
         .orElse(false);
   }
 
+  /** Says that not everything is decided: what was put off may be put off again. */
+  public void undecided(UUID id) {
+    jdbc.sql("UPDATE campaigns SET decided_at = NULL WHERE id = :id").param("id", id).update();
+  }
+
   /** Returns when the first message that Meta put off comes again; null where none waits. */
   public @Nullable Instant firstDue(UUID id) {
     return due(id, "ASC");

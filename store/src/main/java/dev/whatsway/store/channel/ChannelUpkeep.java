@@ -45,11 +45,9 @@ public class ChannelUpkeep {
   /**
    * Stores Meta's word; a throughput that an operator has said stays. A number that was slowed down
    * for its quality has its rate again once Meta calls it good enough.
-   *
-   * @return whether the number was low before: rated RED, or flagged
    */
-  public boolean store(UUID channelId, MetasWord word) {
-    return jdbc.sql(
+  public void store(UUID channelId, MetasWord word) {
+    jdbc.sql(
             """
             UPDATE channels c SET status = COALESCE(:status, c.status),
               quality_rating = COALESCE(:quality, c.quality_rating),
@@ -61,9 +59,7 @@ public class ChannelUpkeep {
               status_reason = CASE WHEN :quality IN ('GREEN', 'YELLOW')
                 AND COALESCE(:status, c.status) <> 'flagged' THEN NULL ELSE c.status_reason END,
               synced_at = :now
-            FROM (SELECT id, quality_rating, status FROM channels WHERE id = :id FOR NO KEY UPDATE) before
-            WHERE c.id = before.id
-            RETURNING before.quality_rating = 'RED' OR before.status = 'flagged'
+            WHERE c.id = :id
             """)
         .param("id", channelId)
         .param("status", word.status())
@@ -71,6 +67,14 @@ public class ChannelUpkeep {
         .param("limit", word.messagingLimit())
         .param("throughput", word.throughput())
         .param("now", at(clock.instant()))
+        .update();
+  }
+
+  /** Returns whether the number was rated RED, or flagged, when Meta was asked last. */
+  public boolean isLow(UUID channelId) {
+    return jdbc.sql(
+            "SELECT quality_rating = 'RED' OR status = 'flagged' FROM channels WHERE id = :id")
+        .param("id", channelId)
         .query(Boolean.class)
         .single();
   }

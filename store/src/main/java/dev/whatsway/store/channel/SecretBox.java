@@ -70,7 +70,7 @@ public class SecretBox {
     try {
       return new String(aead.decrypt(sealed, context(owner, column)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
+      throw new LockedSecretException(
           "The %s of %s was encrypted with another key: put that key back into WHATSWAY_ENCRYPTION_KEY."
               .formatted(column, owner),
           e);

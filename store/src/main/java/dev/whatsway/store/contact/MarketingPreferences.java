@@ -156,11 +156,39 @@ public class MarketingPreferences {
   private void stopRecipients(String which, Object key, Instant at) {
     Word word = new Word(By.REFUSAL, "Meta's code 131050", null, at);
     closed(
-        () ->
-            said(jdbc.sql(OPT_OUT_OF_RECIPIENTS.formatted(which)), "opt_out", word)
-                .param("key", key)
-                .update());
+        () -> {
+          said(jdbc.sql(OPT_OUT_OF_RECIPIENTS.formatted(which)), "opt_out", word)
+              .param("key", key)
+              .update();
+          twins(which, key, word);
+        });
   }
+
+  /** The other form of the recipients' numbers, where they have one. */
+  private void twins(String which, Object key, Word word) {
+    jdbc.sql(
+            """
+            SELECT DISTINCT k.account_id, k.phone FROM contacts k
+            WHERE k.erased_at IS NULL AND k.id IN (SELECT m.contact_id FROM messages m %s)
+            ORDER BY k.phone
+            """
+                .formatted(which))
+        .param("key", key)
+        .query((row, number) -> new Person(row.getObject(1, UUID.class), row.getString(2)))
+        .list()
+        .forEach(
+            person -> {
+              List<String> forms = PhoneTwins.of(person.phone);
+              if (forms.size() > 1) {
+                said(jdbc.sql(OPT_OUT), "opt_out", word)
+                    .param("account", person.accountId)
+                    .param("phones", forms.toArray(String[]::new))
+                    .update();
+              }
+            });
+  }
+
+  private record Person(UUID accountId, String phone) {}
 
   /**
    * Stores that somebody agrees to marketing messages. It takes effect where it is later than their

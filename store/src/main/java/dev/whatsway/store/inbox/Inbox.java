@@ -138,7 +138,11 @@ public class Inbox {
    */
   public void hasten(String why) {
     jdbc.sql(
-            "UPDATE inbox SET due_at = :now WHERE state = 'pending' AND due_at > :now AND error = :why")
+            """
+            UPDATE inbox SET due_at = :now WHERE id IN (
+              SELECT id FROM inbox WHERE state = 'pending' AND due_at > :now AND error = :why
+              ORDER BY id FOR UPDATE SKIP LOCKED)
+            """)
         .param("now", now())
         .param("why", why)
         .update();

@@ -65,14 +65,15 @@ public class SetAside {
   }
 
   /**
-   * Brings an event that was set aside back into the queue, due at once and with all its tries.
+   * Brings an event that was set aside back into the queue, due at once. It is known as one that
+   * was tried before: its effect may be in the ledger already, and its workflow not told.
    *
    * @return false where it is not set aside (any more)
    */
   public boolean replay(long id) {
     return jdbc.sql(
                 """
-                UPDATE inbox SET state = 'pending', tries = 0, error = NULL, due_at = :now
+                UPDATE inbox SET state = 'pending', tries = 1, error = NULL, due_at = :now
                 WHERE id = :id AND state = 'set_aside'
                 """)
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))

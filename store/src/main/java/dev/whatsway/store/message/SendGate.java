@@ -57,6 +57,10 @@ final class SendGate {
         writes.lose(message.id(), attempt.id());
         return new SendResult.Unknown(attempt.id(), "the worker was lost during the call");
       }
+      if (attempt.outcome() == Outcome.ACCEPTED) {
+        // Whatever the message's row says: what Meta took is never offered again.
+        return new SendResult.Accepted(attempt.id(), message.wamid(), message.heldByMeta());
+      }
       // An unknown attempt of an earlier round has been given up on by the channel's policy.
       if (attempt.outcome() == Outcome.UNKNOWN && attempt.round() >= request.round()) {
         return new SendResult.Unknown(attempt.id(), "the answer was lost");

@@ -1,6 +1,7 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.Failure;
+import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.store.cost.Charge;
@@ -27,10 +28,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class StatusLedger {
 
-  private static final String BY_ATTEMPT = "SELECT * FROM attempts WHERE id = :key";
+  /** Of the account that the event is of: whoever else knows an id must not move the message. */
+  private static final String OF_ACCOUNT =
+      """
+      SELECT a.* FROM attempts a JOIN campaigns c ON c.id = a.campaign_id
+      WHERE a.%s = :key AND (:account::uuid IS NULL OR c.account_id = :account::uuid)
+      ORDER BY a.started_at LIMIT 1
+      """;
 
-  private static final String BY_WAMID =
-      "SELECT * FROM attempts WHERE wamid = :key ORDER BY started_at LIMIT 1";
+  private static final String BY_ATTEMPT = OF_ACCOUNT.formatted("id");
+  private static final String BY_WAMID = OF_ACCOUNT.formatted("wamid");
 
   /** What stands instead of a wamid where the person was erased. */
   private static final String ERASED = "erased:";
@@ -85,16 +92,19 @@ public class StatusLedger {
 
   private Optional<Sent> find(StatusUpdate update) {
     Optional<Sent> byAttempt =
-        update.attemptId() == null ? Optional.empty() : find(BY_ATTEMPT, update.attemptId());
+        update.attemptId() == null
+            ? Optional.empty()
+            : find(BY_ATTEMPT, update.attemptId(), update);
     if (byAttempt.isPresent() || update.wamid() == null) {
       return byAttempt;
     }
-    return find(BY_WAMID, update.wamid());
+    return find(BY_WAMID, update.wamid(), update);
   }
 
-  private Optional<Sent> find(String sql, Object key) {
+  private Optional<Sent> find(String sql, Object key, StatusUpdate update) {
     return jdbc.sql(sql)
         .param("key", key)
+        .param("account", update.accountId())
         .query(
             (row, number) ->
                 new Sent(
@@ -131,7 +141,7 @@ public class StatusLedger {
         before.wamid == null
             || before.wamid.startsWith(ERASED)
             || before.wamid.equals(wamid(update, before));
-    Standing after = before.standing.after(update.event(), ofThisSend);
+    Standing after = known(before, settled, update).after(update.event(), ofThisSend);
     Current now = before.with(after, wamid(update, before), update);
     if (!now.equals(before) || settled) {
       write(attempt, now);
@@ -155,6 +165,16 @@ public class StatusLedger {
         changed && counts,
         counts,
         before.hasWorkflow);
+  }
+
+  /**
+   * Who clicks has the message: a click that settles an attempt says that Meta took it, or the
+   * message would stay queued and go out again.
+   */
+  private static Standing known(Current before, boolean settled, StatusUpdate update) {
+    return settled && update.event().kind() == Kind.CLICKED
+        ? before.standing.after(new MessageEvent(Kind.ACCEPTED, update.event().at(), null), true)
+        : before.standing;
   }
 
   /** Looked up once more where the message was put off: perhaps while this update waited for it. */

@@ -127,9 +127,15 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
 
   @Override
   public @Nullable Instant lastDue(UUID campaignId) {
-    return tracking(campaignId) == Tracking.LEDGER
-        ? campaigns.firstDue(campaignId)
-        : campaigns.lastDue(campaignId);
+    Instant due =
+        tracking(campaignId) == Tracking.LEDGER
+            ? campaigns.firstDue(campaignId)
+            : campaigns.lastDue(campaignId);
+    if (due != null) {
+      // Nobody may look again before it is sent: the next close begins a minute of its own.
+      campaigns.undecided(campaignId);
+    }
+    return due;
   }
 
   private Tracking tracking(UUID campaignId) {

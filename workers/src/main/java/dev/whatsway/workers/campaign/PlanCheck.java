@@ -21,6 +21,15 @@ final class PlanCheck {
     if (!template.status().equals("APPROVED")) {
       return "Template " + name + " is " + template.status() + ", not APPROVED.";
     }
+    if (!template.category().equals(campaign.category())) {
+      return "Template "
+          + name
+          + " is "
+          + template.category()
+          + " by now and the campaign was made for "
+          + campaign.category()
+          + "; make it anew.";
+    }
     Set<String> declared = TemplateVariables.of(template.components());
     Set<String> given = campaign.variables().keySet();
     if (!declared.equals(given)) {

@@ -62,20 +62,21 @@ class NumberSync {
                 "status,quality_rating,throughput,whatsapp_business_manager_messaging_limit"));
     String status = text(number.path("status"));
     String quality = text(number.path("quality_rating"));
-    boolean wasLow =
-        upkeep.store(
-            line.channel().id(),
-            new MetasWord(
-                status == null ? null : status.toLowerCase(Locale.ROOT),
-                quality,
-                text(number.path("whatsapp_business_manager_messaging_limit")),
-                coexists(line)
-                    ? Integer.valueOf(COEXISTENCE)
-                    : THROUGHPUT.get(number.path("throughput").path("level").asString(""))));
-    // Not again while it stays so: a person may have resumed its campaigns knowing it.
-    if (!wasLow && (LOW.equals(quality) || FLAGGED.equals(status))) {
+    boolean low = LOW.equals(quality) || FLAGGED.equals(status);
+    // Not again while it stays so: a person may have resumed its campaigns knowing it. The stop
+    // comes first: whoever dies in between finds it low and not stored, and stops it again.
+    if (low && !upkeep.isLow(line.channel().id())) {
       stops.openForNumber(line.channel().id(), TOO_LOW);
     }
+    upkeep.store(
+        line.channel().id(),
+        new MetasWord(
+            status == null ? null : status.toLowerCase(Locale.ROOT),
+            quality,
+            text(number.path("whatsapp_business_manager_messaging_limit")),
+            coexists(line)
+                ? Integer.valueOf(COEXISTENCE)
+                : THROUGHPUT.get(number.path("throughput").path("level").asString(""))));
   }
 
   /** The number's node does not say it, but its WABA is not eligible for MM because of it. */

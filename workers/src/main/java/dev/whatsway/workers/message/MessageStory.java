@@ -46,7 +46,11 @@ final class MessageStory {
       case SENT -> rise(SENT);
       case DELIVERED -> rise(DELIVERED);
       case READ -> rise(READ);
-      case CLICKED -> clicked = true;
+      case CLICKED -> {
+        // Who clicks has the message, whatever became of the answer to its send.
+        rise(ACCEPTED);
+        clicked = true;
+      }
       case REPLIED -> replied = true;
       case FAILED -> fail(event);
     }

@@ -1,6 +1,7 @@
 package dev.whatsway.workers.webhook;
 
 import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.store.channel.LockedSecretException;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import io.micrometer.core.instrument.Counter;
@@ -164,7 +165,8 @@ class WebhookDispatcher {
     // The message may quote what somebody wrote; the class and the place are enough to find it.
     log.warn("Webhook event {} failed on try {}", event.id(), event.tries(), withoutMessage(e));
     String error = e.getClass().getName();
-    if (event.tries() < POISON) {
+    // A key that is missing comes back; what somebody said meanwhile must not be set aside.
+    if (event.tries() < POISON || e instanceof LockedSecretException) {
       inbox.later(event.id(), clock.instant().plus(pause(event)), error);
     } else {
       inbox.setAside(event.id(), error);

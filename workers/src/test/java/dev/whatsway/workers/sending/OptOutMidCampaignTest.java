@@ -12,6 +12,7 @@ import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.ReceivingNumbers;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.EventKind;
@@ -28,6 +29,7 @@ import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.GraphStub;
 import dev.whatsway.workers.webhook.effect.PreferenceHandler;
+import dev.whatsway.workers.webhook.effect.Senders;
 import dev.whatsway.workers.webhook.fact.Preference;
 import dev.whatsway.workers.webhook.fact.Preference.Choice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,10 +91,16 @@ class OptOutMidCampaignTest {
     jdbc.sql("UPDATE channels SET throughput = 1000").update();
     campaign = scenario.campaign("running");
     MarketingPreferences stored = new MarketingPreferences(jdbc, transactions, CLOCK);
+    Identities identities = new Identities(jdbc, stored, CLOCK);
     preferences =
         new PreferenceHandler(
             new ReceivingNumbers(jdbc),
-            new Identities(jdbc, stored, CLOCK),
+            identities,
+            new Senders(
+                identities,
+                new Contacts(jdbc, json, CLOCK),
+                SuppressionList.of(jdbc, transactions, CLOCK),
+                stored),
             stored,
             new SimpleMeterRegistry());
     meta.answers(

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.inbox.EventKind;
@@ -122,6 +123,25 @@ class TrackedClickTest {
     assertThat(jdbc.sql("SELECT outcome FROM attempts").query(String.class).single())
         .isEqualTo("accepted");
     verify(signals).tell(any(), any());
+    assertThat(jdbc.sql("SELECT status FROM messages").query(String.class).single())
+        .isEqualTo("accepted");
+  }
+
+  @Test
+  void a_click_before_the_answer_keeps_the_message_from_going_out_again() {
+    click(1, 1_795_000_000);
+    dispatcher.dispatch();
+    SendLedger claims =
+        new SendLedger(
+            jdbc, transactions, SuppressionList.of(jdbc, transactions, clock), json, clock);
+    for (int round = 1; round <= 3; round++) {
+      assertThat(((Claim.Answered) claims.claim(message, round, Route.CLOUD)).result())
+          .isInstanceOf(SendResult.Accepted.class);
+    }
+    // Even where the row says otherwise.
+    jdbc.sql("UPDATE messages SET status = 'queued'").update();
+    assertThat(((Claim.Answered) claims.claim(message, 4, Route.CLOUD)).result())
+        .isInstanceOf(SendResult.Accepted.class);
   }
 
   @Test

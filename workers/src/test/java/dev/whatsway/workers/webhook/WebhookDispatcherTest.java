@@ -120,7 +120,7 @@ class WebhookDispatcherTest {
             new ServiceWindows(jdbc),
             new Replies(jdbc),
             updates),
-        new PreferenceHandler(numbers, identities, preferences, meters),
+        new PreferenceHandler(numbers, identities, people, preferences, meters),
         new LinkClickHandler(new LinkClicks(jdbc), inbox, transactions));
   }
 
@@ -382,7 +382,12 @@ class WebhookDispatcherTest {
             .map(
                 item ->
                     new ReceivedEvent(
-                        key(item), kind, NUMBER, "{\"field\":\"x\",\"item\":" + item + "}", null))
+                        key(item),
+                        kind,
+                        NUMBER,
+                        "{\"field\":\"x\",\"item\":" + item + "}",
+                        null,
+                        scenario.account))
             .toList());
   }
 

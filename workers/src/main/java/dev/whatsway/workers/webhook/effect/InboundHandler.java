@@ -73,12 +73,15 @@ public class InboundHandler implements FactHandler<InboundMessage> {
   private @Nullable String received(ReceivingNumber number, InboundMessage message) {
     String phone = senders.phone(number.accountId(), message);
     if (message.content() instanceof SystemNote note) {
+      senders.meet(number.accountId(), message);
       if (phone != null) {
         senders.follow(number.accountId(), phone, note, message);
       }
       return message.answers();
     }
+    // Before anything else, which may fail: a stop must not wait for it.
     consent.heed(number.accountId(), phone, message);
+    senders.meet(number.accountId(), message);
     List<UUID> contacts = phone == null ? List.of() : senders.contacts(number.accountId(), phone);
     windows.opened(number.channelId(), contacts, message.at(), message.referral() != null);
     boolean wordOfTheirs =

@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
+import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Moves the ledger by what a webhook says of one message, and says who has to be told. */
@@ -53,7 +55,7 @@ public class LedgerUpdates {
    * @param found told of the message, at each repetition as well, before anybody else is
    */
   public Handled apply(PendingEvent event, StatusUpdate update, Consumer<Applied> found) {
-    Optional<Applied> applied = ledger.apply(update);
+    Optional<Applied> applied = apply(event.accountId(), event.kind(), update);
     if (applied.isEmpty()) {
       if (clock.instant().isBefore(event.receivedAt().plus(PATIENCE))) {
         return new Handled.TooEarly();
@@ -71,6 +73,17 @@ public class LedgerUpdates {
     return tell && message.hasWorkflow()
         ? new Handled.Told(message.messageId(), update.event())
         : new Handled.Settled();
+  }
+
+  /**
+   * What Meta tells of a number that is nobody's here is of no message of ours, whatever id it
+   * names; a click on a link of ours proves itself.
+   */
+  private Optional<Applied> apply(@Nullable UUID account, EventKind kind, StatusUpdate update) {
+    if (account != null) {
+      return ledger.apply(update.of(account));
+    }
+    return kind == EventKind.CLICK ? ledger.apply(update) : Optional.empty();
   }
 
   /** A failure may say that every other message of its template or account will fail too. */

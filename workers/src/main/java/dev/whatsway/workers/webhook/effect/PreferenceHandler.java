@@ -24,16 +24,19 @@ public class PreferenceHandler implements FactHandler<Preference> {
 
   private final ReceivingNumbers numbers;
   private final Identities identities;
+  private final Senders people;
   private final MarketingPreferences preferences;
   private final MeterRegistry meters;
 
   public PreferenceHandler(
       ReceivingNumbers numbers,
       Identities identities,
+      Senders people,
       MarketingPreferences preferences,
       MeterRegistry meters) {
     this.numbers = numbers;
     this.identities = identities;
+    this.people = people;
     this.preferences = preferences;
     this.meters = meters;
   }
@@ -49,19 +52,15 @@ public class PreferenceHandler implements FactHandler<Preference> {
     UUID account =
         numbers.find(preference.phoneNumberId()).map(number -> number.accountId()).orElse(null);
     if (word && account != null) {
-      learn(account, preference);
       store(account, preference);
+      if (preference.phone() != null && preference.userId() != null) {
+        people.meet(account, preference.userId(), preference.phone());
+      }
     } else {
       String what = "preference:" + preference.choice().name().toLowerCase(Locale.ROOT);
       meters.counter("whatsway.webhook.unused", "what", what).increment();
     }
     return new Handled.Settled();
-  }
-
-  private void learn(UUID account, Preference preference) {
-    if (preference.phone() != null && preference.userId() != null) {
-      identities.learn(account, preference.userId(), preference.phone());
-    }
   }
 
   private void store(UUID account, Preference preference) {

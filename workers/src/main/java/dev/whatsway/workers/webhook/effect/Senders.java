@@ -5,6 +5,7 @@ import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.contact.PhoneTwins;
 import dev.whatsway.store.contact.Word;
 import dev.whatsway.store.contact.Word.By;
 import dev.whatsway.workers.webhook.fact.InboundContent.SystemNote;
@@ -40,10 +41,14 @@ public class Senders {
     if (message.from() == null) {
       return userId == null ? null : identities.phone(accountId, userId).orElse(null);
     }
-    if (userId != null) {
-      meet(accountId, userId, message.from());
-    }
     return message.from();
+  }
+
+  /** Notes who wrote. */
+  void meet(UUID accountId, InboundMessage message) {
+    if (message.from() != null && message.fromUserId() != null) {
+      meet(accountId, message.fromUserId(), message.from());
+    }
   }
 
   /** Notes that a webhook named a number and its BSUID; nothing of somebody who was erased. */
@@ -77,7 +82,13 @@ public class Senders {
             list ->
                 suppressions.put(accountId, phone, list.reason() + " (by their former number)"));
     boolean optedOut =
-        contacts.find(accountId, formerPhone).filter(contact -> contact.optedOut()).isPresent();
+        PhoneTwins.of(formerPhone).stream()
+            .anyMatch(
+                form ->
+                    contacts
+                        .find(accountId, form)
+                        .filter(contact -> contact.optedOut())
+                        .isPresent());
     if (optedOut) {
       preferences.optOut(
           accountId,

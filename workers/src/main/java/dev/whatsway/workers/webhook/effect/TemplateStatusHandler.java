@@ -2,6 +2,7 @@ package dev.whatsway.workers.webhook.effect;
 
 import dev.whatsway.store.channel.AccountStops;
 import dev.whatsway.store.channel.AccountStops.Stopped;
+import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.eventlog.EventLog;
 import dev.whatsway.store.eventlog.Severity;
 import dev.whatsway.store.inbox.PendingEvent;
@@ -61,10 +62,15 @@ public class TemplateStatusHandler implements FactHandler<TemplateStatus> {
     if (known.isPresent() && !NO_STATUS.contains(status)) {
       Stopped template = new Stopped(ref.wabaId(), known.get().name(), known.get().language());
       // The stop comes first: its lock has to be taken before the template's row is.
-      TemplateStops.refusal(told)
-          .filter(refusal -> !templates.isLate(known.get().id(), told.at()))
-          .ifPresent(refusal -> stops.openForTemplate(account, template, refusal));
+      Optional<Refusal> refusal =
+          TemplateStops.refusal(told)
+              .filter(earlier -> !templates.isLate(known.get().id(), told.at()));
+      refusal.ifPresent(opened -> stops.openForTemplate(account, template, opened));
       late = !templates.status(known.get().id(), status, told.at());
+      if (late && refusal.isPresent()) {
+        // The later word came while this one waited for the lock.
+        stops.clearTemplate(account, template, TemplateStops.CODES, "Meta had approved it later");
+      }
       if (!late && status.equals("APPROVED")) {
         stops.clearTemplate(account, template, TemplateStops.CODES, "Meta has approved it again");
       }

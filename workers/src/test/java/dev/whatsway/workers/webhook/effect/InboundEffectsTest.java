@@ -75,10 +75,11 @@ class InboundEffectsTest {
   private final OptOutKeywords keywords = new OptOutKeywords(jdbc, clock);
   private final ServiceWindows windows = new ServiceWindows(jdbc);
   private final ReceivingNumbers numbers = new ReceivingNumbers(jdbc);
+  private final Senders people = new Senders(identities, contacts, suppressions, preferences);
   private final InboundHandler inbound =
       new InboundHandler(
           numbers,
-          new Senders(identities, contacts, suppressions, preferences),
+          people,
           new SpokenConsent(keywords, new OptOutButtons(jdbc), preferences, identities),
           windows,
           new Replies(jdbc),
@@ -88,7 +89,7 @@ class InboundEffectsTest {
               meters,
               clock));
   private final PreferenceHandler preference =
-      new PreferenceHandler(numbers, identities, preferences, meters);
+      new PreferenceHandler(numbers, identities, people, preferences, meters);
   private final String phone = Scenario.phone();
   private Scenario scenario;
   private UUID contact;
@@ -306,7 +307,8 @@ class InboundEffectsTest {
         scenario.channel.toString(),
         "",
         clock.instant().minus(Duration.ofMinutes(10)),
-        tries);
+        tries,
+        scenario.account);
   }
 
   private static InboundContent text(String body) {
