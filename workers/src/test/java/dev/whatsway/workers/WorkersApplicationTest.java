@@ -55,6 +55,8 @@ import org.springframework.test.context.DynamicPropertySource;
       // Its threads would take the events of other tests, which share the database.
       "whatsway.webhooks.dispatchers=0",
       "whatsway.subscriptions.concurrency=0",
+      // No webhook comes, so none puts a message off.
+      "whatsway.campaigns.late-refusals=0s",
       "spring.temporal.test-server.enabled=true",
       "spring.temporal.connection.target="
     })

@@ -170,7 +170,7 @@ class WebhooksTest extends ApiTest {
     assertThat(post(PATH + "/" + own, body, sign(body, "other app")).status()).isEqualTo(401);
     assertThat(post(PATH + "/" + UUID.randomUUID(), body, sign(body, SECRET)).status())
         .isEqualTo(401);
-    assertThat(post(PATH + "/no-id", body, sign(body, SECRET)).status()).isEqualTo(400);
+    assertThat(post(PATH + "/no-id", body, sign(body, SECRET)).status()).isEqualTo(404);
     assertThat(verify(PATH + "/" + own, "subscribe", "verify-me", "12").body()).isEqualTo("12");
     assertThat(verify(PATH + "/" + own, "subscribe", "other token", "12").status()).isEqualTo(403);
     assertThat(column("kind")).hasSize(1);

@@ -27,6 +27,7 @@ import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.GraphStub;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -141,9 +142,11 @@ class BulkPassTest {
   void comesAgainADayAfterThePersonsCapAndNeverThroughTheOtherRoute() {
     scenario.message(campaign, scenario.contact("+4915112345670", Scenario.NOW, null));
     graph.answers(call -> GraphStub.error(400, 131049));
-    BulkResult first = pass(1);
-    assertThat(first.remaining()).isEqualTo(Remaining.LATER);
-    assertThat(first.dueAt())
+    assertThat(pass(1).remaining()).as("its campaign waits for it").isEqualTo(Remaining.NOTHING);
+    assertThat(
+            jdbc.sql("SELECT put_off_until FROM messages")
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single())
         .isBetween(clock.instant().plusSeconds(86_400), clock.instant().plusSeconds(90_000));
     clock.pass(Duration.ofSeconds(86_000));
     pass(1);

@@ -313,7 +313,7 @@ class WebhookDispatcherTest {
 
   @Test
   void countsAClickForTheNumbersLatestCampaign() {
-    jdbc.sql("UPDATE campaigns SET launched_at = ?")
+    jdbc.sql("UPDATE campaigns SET started_at = ?, category = 'MARKETING'")
         .param(Scenario.NOW.minusSeconds(60).atOffset(ZoneOffset.UTC))
         .update();
     receive(

@@ -338,7 +338,7 @@ class WebhookEffectsTest {
 
   @Test
   void counts_clicks_and_views_for_campaign_and_template() {
-    jdbc.sql("UPDATE campaigns SET launched_at = ?")
+    jdbc.sql("UPDATE campaigns SET started_at = ?")
         .param(Fixtures.AT.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
         .update();
     receive("action_link_click");
