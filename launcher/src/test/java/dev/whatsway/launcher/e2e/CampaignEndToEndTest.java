@@ -248,6 +248,8 @@ class CampaignEndToEndTest {
                     Map.of("name", "spring_sale", "language", "en_US"),
                     "variables",
                     Map.of("1", "{{name}}"),
+                    "marketing_cap_retries",
+                    0,
                     // An answer may be lost with the process that waited for it.
                     "unknown_deadline",
                     "PT60S"))
