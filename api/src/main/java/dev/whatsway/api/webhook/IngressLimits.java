@@ -61,12 +61,17 @@ class IngressLimits {
     }
   }
 
+  /** Begins anew, as with the next minute. */
+  void forget() {
+    refused.clear();
+  }
+
   private void beginMinute() {
     long now = clock.instant().getEpochSecond() / 60;
     if (now != minute) {
       // Two threads may both clear it: a few refusals are forgotten, which costs nothing.
       minute = now;
-      refused.clear();
+      forget();
     }
   }
 }

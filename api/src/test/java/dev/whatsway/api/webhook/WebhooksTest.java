@@ -16,14 +16,24 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class WebhooksTest extends ApiTest {
 
   private static final String PATH = "/webhooks/whatsapp";
   private static final String SECRET = "test_app_secret";
   private static final String NUMBER = "106540352242922";
+
+  @Autowired private IngressLimits limits;
+
+  /** All tests have one address. */
+  @AfterEach
+  void forgetWhoWasRefused() {
+    limits.forget();
+  }
 
   @BeforeEach
   void aChannelWithMetasExampleSecret() {
@@ -159,7 +169,7 @@ class WebhooksTest extends ApiTest {
   @Test
   void takesOnAChannelsOwnPathWhatItsOwnAppHasSigned() {
     String own = channelId(NUMBER);
-    channel(Given.number(), "206540352242922", "other app", "other token");
+    channel(Given.number(), "206540352242922", "other app", "other-token");
     String body = body(status("wamid.7", "sent"));
     // Channels are known within a second.
     await()
@@ -172,7 +182,7 @@ class WebhooksTest extends ApiTest {
         .isEqualTo(401);
     assertThat(post(PATH + "/no-id", body, sign(body, SECRET)).status()).isEqualTo(404);
     assertThat(verify(PATH + "/" + own, "subscribe", "verify-me", "12").body()).isEqualTo("12");
-    assertThat(verify(PATH + "/" + own, "subscribe", "other token", "12").status()).isEqualTo(403);
+    assertThat(verify(PATH + "/" + own, "subscribe", "other-token", "12").status()).isEqualTo(403);
     assertThat(column("kind")).hasSize(1);
   }
 
