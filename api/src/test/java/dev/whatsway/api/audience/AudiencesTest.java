@@ -176,6 +176,16 @@ class AudiencesTest extends ApiTest {
   }
 
   @Test
+  void nobody_has_opted_in_whom_neither_the_row_nor_the_import_says_to_have() {
+    String silent = Given.number();
+    String no = Given.number();
+    api.csv(AUDIENCES + "?name=a", "phone,opt_in\n" + silent + ",\n" + no + ",false\n");
+    api.csv(AUDIENCES + "?name=b&consent_source=form", "phone,opt_in\n" + no + ",false\n");
+    assertThat(contact(silent, "opt_in_at")).isNull();
+    assertThat(contact(no, "opt_in_at")).isNull();
+  }
+
+  @Test
   void national_numbers_need_the_country() {
     String csv = "phone\n0151 12345678\n";
 

@@ -36,7 +36,10 @@ class ImportWriter {
       INSERT INTO contacts AS k (id, account_id, phone, name, country, timezone, locale,
         attributes, opt_in_at, opt_in_source, created_at, updated_at)
       SELECT gen_random_uuid(), :account, r.phone, r.name, r.country, r.timezone, r.locale,
-        r.attributes::jsonb, LEAST(r.opt_in_at, :now), r.opt_in_source, :now, :now
+        r.attributes::jsonb,
+        -- LEAST alone would make an opt-in of now out of none: it leaves out what is null.
+        CASE WHEN r.opt_in_at IS NOT NULL THEN LEAST(r.opt_in_at, :now) END,
+        r.opt_in_source, :now, :now
       FROM unnest(:phones::text[], :names::text[], :countries::text[], :timezones::text[],
         :locales::text[], :attributes::text[], :optIns::timestamptz[], :sources::text[])
         AS r (phone, name, country, timezone, locale, attributes, opt_in_at, opt_in_source)
