@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Bounds what anyone may make us do before a signature is checked: bodies in memory at a time, of
- * which an address with many wrong signatures in a minute gets a few only. It is not shut out: a
- * proxy that tells no addresses would shut Meta out with it. What Meta sends and is turned away
+ * Bounds what anyone may make us do before a signature is checked: bytes of bodies in memory at a
+ * time, and an address with many wrong signatures in a minute gets a few only. It is not shut out:
+ * a proxy that tells no addresses would shut Meta out with it. What Meta sends and is turned away
  * comes again, since it repeats for days whatever is not answered with 200.
  */
 @Component
@@ -21,7 +22,11 @@ class IngressLimits {
   private static final int ADDRESSES = 10_000;
   private static final int SUSPECTS = 4;
 
-  private final Semaphore bodies;
+  private static final int KILOBYTE = 1024;
+
+  /** In kilobytes, as the requests say their bodies to have. */
+  private final Semaphore memory;
+
   private final Semaphore suspects = new Semaphore(SUSPECTS);
   private final int refusedPerMinute;
   private final Clock clock;
@@ -29,10 +34,10 @@ class IngressLimits {
   private volatile long minute;
 
   IngressLimits(
-      @Value("${whatsway.webhooks.bodies}") int bodies,
+      @Value("${whatsway.webhooks.memory}") DataSize memory,
       @Value("${whatsway.webhooks.refused-per-minute}") int refusedPerMinute,
       Clock clock) {
-    this.bodies = new Semaphore(bodies);
+    this.memory = new Semaphore((int) memory.toKilobytes());
     this.refusedPerMinute = refusedPerMinute;
     this.clock = clock;
   }
@@ -40,11 +45,20 @@ class IngressLimits {
   /**
    * Takes room for one body.
    *
-   * @return to be released when the body is done with; null where there is no room
+   * @param bytes that it may have
+   * @return to be closed when the body is done with; null where there is no room
    */
-  @Nullable Semaphore enter(String address) {
-    Semaphore room = isSuspect(address) ? suspects : bodies;
-    return room.tryAcquire() ? room : null;
+  @Nullable Room enter(String address, long bytes) {
+    boolean suspect = isSuspect(address);
+    Semaphore from = suspect ? suspects : memory;
+    int part = suspect ? 1 : (int) (bytes / KILOBYTE) + 1;
+    return from.tryAcquire(part) ? () -> from.release(part) : null;
+  }
+
+  /** Room that is taken until it is closed. */
+  interface Room extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Whether the address has been refused often in this minute. */

@@ -1,7 +1,6 @@
 package dev.whatsway.api.webhook;
 
 import dev.whatsway.store.inbox.EventSplitter;
-import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +44,7 @@ class WebhookController {
 
   private final Apps apps;
   private final EventSplitter splitter;
-  private final Inbox inbox;
+  private final InboxWriter inbox;
   private final ClientCertificate certificate;
   private final IngressLimits limits;
   private final MeterRegistry meters;
@@ -54,7 +52,7 @@ class WebhookController {
   WebhookController(
       Apps apps,
       EventSplitter splitter,
-      Inbox inbox,
+      InboxWriter inbox,
       ClientCertificate certificate,
       IngressLimits limits,
       MeterRegistry meters) {
@@ -109,15 +107,14 @@ class WebhookController {
     if (request.getContentLengthLong() > MAX_BODY) {
       return tooLarge();
     }
-    Semaphore room = limits.enter(request.getRemoteAddr());
-    if (room == null) {
-      count("busy", 1);
-      return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
-    }
-    try {
+    long length = request.getContentLengthLong();
+    try (IngressLimits.Room room =
+        limits.enter(request.getRemoteAddr(), length < 0 ? MAX_BODY : length)) {
+      if (room == null) {
+        count("busy", 1);
+        return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
+      }
       return receive(request, channel, signature);
-    } finally {
-      room.release();
     }
   }
 
@@ -167,8 +164,7 @@ class WebhookController {
   }
 
   private void store(List<ReceivedEvent> events) {
-    int added = inbox.add(events);
-    count("repeated", events.size() - added);
+    inbox.add(events);
     for (ReceivedEvent event : events) {
       count(event.kind().wire(), 1);
       if (event.refusal() != null) {

@@ -2,16 +2,17 @@ package dev.whatsway.api.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whatsway.api.webhook.IngressLimits.Room;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.util.unit.DataSize;
 
 class IngressLimitsTest {
 
@@ -20,18 +21,19 @@ class IngressLimitsTest {
 
   @Test
   void holdsNoMoreBodiesThanItIsToldTo() {
-    IngressLimits limits = new IngressLimits(2, 5, CLOCK);
-    Semaphore room = limits.enter("192.0.2.1");
+    IngressLimits limits = new IngressLimits(DataSize.ofMegabytes(6), 5, CLOCK);
+    Room room = limits.enter("192.0.2.1", 3_000_000);
     assertThat(room).isNotNull();
-    assertThat(limits.enter("192.0.2.1")).isNotNull();
-    assertThat(limits.enter("192.0.2.2")).isNull();
-    room.release();
-    assertThat(limits.enter("192.0.2.2")).isNotNull();
+    assertThat(limits.enter("192.0.2.1", 3_000_000)).isNotNull();
+    assertThat(limits.enter("192.0.2.2", 3_000_000)).isNull();
+    assertThat(limits.enter("192.0.2.2", 500)).as("a small one").isNotNull();
+    room.close();
+    assertThat(limits.enter("192.0.2.2", 3_000_000)).isNotNull();
   }
 
   @Test
   void givesAnAddressThatIsRefusedTooOftenLittleRoomAndTakesNoneFromOthers() {
-    IngressLimits limits = new IngressLimits(64, 3, CLOCK);
+    IngressLimits limits = new IngressLimits(DataSize.ofMegabytes(64), 3, CLOCK);
     for (int time = 0; time < 3; time++) {
       assertThat(limits.isSuspect("192.0.2.1")).isFalse();
       limits.noteRefused("192.0.2.1");
@@ -39,10 +41,10 @@ class IngressLimitsTest {
     assertThat(limits.isSuspect("192.0.2.1")).isTrue();
     assertThat(
             IntStream.range(0, 10)
-                .mapToObj(n -> limits.enter("192.0.2.1"))
+                .mapToObj(n -> limits.enter("192.0.2.1", 500))
                 .filter(Objects::nonNull))
         .hasSize(4);
-    assertThat(limits.enter("192.0.2.2")).isNotNull();
+    assertThat(limits.enter("192.0.2.2", 500)).isNotNull();
   }
 
   @ParameterizedTest

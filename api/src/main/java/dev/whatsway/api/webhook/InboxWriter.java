@@ -1,0 +1,136 @@
+package dev.whatsway.api.webhook;
+
+import dev.whatsway.store.inbox.Inbox;
+import dev.whatsway.store.inbox.ReceivedEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores what concurrent webhooks bring in one statement and one commit, so that a slow disk delays
+ * each by a commit or two and does not set how many are taken a second. Whoever waits is answered
+ * after the commit, as if alone.
+ */
+@Component
+class InboxWriter implements SmartLifecycle {
+
+  private static final int MOST_BODIES = 200;
+  private static final int MOST_EVENTS = 2_000;
+
+  private final Inbox inbox;
+  private final Counter repeated;
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private @Nullable Thread thread;
+
+  InboxWriter(Inbox inbox, MeterRegistry meters) {
+    this.inbox = inbox;
+    this.repeated = meters.counter("whatsway.webhook.events", "kind", "repeated");
+  }
+
+  /** The events of one webhook, and who waits for their commit. */
+  private record Waiting(List<ReceivedEvent> events, CompletableFuture<@Nullable Void> committed) {}
+
+  /**
+   * Stores the events and returns when they are committed.
+   *
+   * @throws RuntimeException when PostgreSQL does not take them
+   */
+  void add(List<ReceivedEvent> events) {
+    Waiting waiting = new Waiting(events, new CompletableFuture<>());
+    queue.add(waiting);
+    try {
+      waiting.committed.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void run() {
+    List<Waiting> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.add(queue.take());
+        fill(batch);
+        store(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fill(List<Waiting> batch) {
+    int events = batch.get(0).events.size();
+    while (batch.size() < MOST_BODIES && events < MOST_EVENTS) {
+      Waiting next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      events += next.events.size();
+    }
+  }
+
+  private void store(List<Waiting> batch) {
+    try {
+      add(batch.stream().flatMap(waiting -> waiting.events.stream()).toList(), batch);
+    } catch (DataIntegrityViolationException | TransientDataAccessException e) {
+      // One body, or a deadlock with another process, must not cost the others their place.
+      batch.forEach(this::storeAlone);
+    } catch (RuntimeException e) {
+      // PostgreSQL is away: to try each would keep all waiting for a connection, one after another.
+      batch.forEach(waiting -> waiting.committed.completeExceptionally(e));
+    }
+  }
+
+  private void storeAlone(Waiting waiting) {
+    try {
+      add(waiting.events, List.of(waiting));
+    } catch (RuntimeException e) {
+      waiting.committed.completeExceptionally(e);
+    }
+  }
+
+  private void add(List<ReceivedEvent> events, List<Waiting> waiting) {
+    repeated.increment(events.size() - inbox.add(events));
+    waiting.forEach(each -> each.committed.complete(null));
+  }
+
+  /** One thread: two would deadlock over the same events in other orders, as Meta sends them. */
+  @Override
+  public synchronized void start() {
+    thread = new Thread(this::run, "inbox-writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The web server has answered its last request by now. */
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  /** Started before the web server and stopped after it. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}
