@@ -1,0 +1,143 @@
+package dev.whatsway.journey.definition;
+
+import dev.whatsway.contract.journey.SendRef;
+import dev.whatsway.contract.journey.StepRef;
+import dev.whatsway.journey.setting.Problems;
+import dev.whatsway.journey.setting.SettingWalk;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where steps lead: to steps that exist, from the first to each, in no circle without a wait. */
+final class Flow {
+
+  private final Map<String, StepKind<?>> kinds;
+  private final Map<String, PlannedStep> steps;
+  private final Map<String, Set<String>> links = new HashMap<>();
+
+  Flow(Map<String, StepKind<?>> kinds, Map<String, PlannedStep> steps) {
+    this.kinds = kinds;
+    this.steps = steps;
+  }
+
+  void check(Problems problems) {
+    int i = 0;
+    for (PlannedStep step : steps.values()) {
+      String path = "steps[" + i++ + "]";
+      links.put(step.id(), links(step, path, problems));
+      checkSendRefs(step.settings(), path, steps, problems);
+    }
+    if (problems.none()) {
+      reachable(problems);
+      circles(problems);
+    }
+  }
+
+  static void checkSendRefs(
+      Record settings, String path, Map<String, PlannedStep> steps, Problems problems) {
+    for (var found : SettingWalk.find(settings, path, SendRef.class)) {
+      PlannedStep meant = steps.get(found.value().id());
+      if (meant == null || !meant.type().equals("send")) {
+        problems.add(
+            found.path(),
+            "must be the id of a send step; %s is %s."
+                .formatted(
+                    Problems.shown(found.value().id()),
+                    meant == null ? "no step" : "of type " + meant.type()));
+      }
+    }
+  }
+
+  private Set<String> links(PlannedStep step, String path, Problems problems) {
+    Set<String> to = new LinkedHashSet<>();
+    boolean everyWayNamed = step.type().equals("exit") || step.type().equals("split");
+    if (!everyWayNamed) {
+      follow(path + ".next", step.next(), to, problems);
+    }
+    for (var found : SettingWalk.find(step.settings(), path, StepRef.class)) {
+      follow(found.path(), found.value().id(), to, problems);
+    }
+    return to;
+  }
+
+  private void follow(String path, String id, Set<String> to, Problems problems) {
+    if (steps.containsKey(id)) {
+      to.add(id);
+    } else if (!id.equals(StepRef.EXIT)) {
+      problems.add(
+          path, "must be the id of a step, or exit; there is no step " + Problems.shown(id) + ".");
+    }
+  }
+
+  private void reachable(Problems problems) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> left = new ArrayDeque<>(List.of(steps.keySet().iterator().next()));
+    while (!left.isEmpty()) {
+      String id = left.pop();
+      if (seen.add(id)) {
+        left.addAll(Objects.requireNonNull(links.get(id)));
+      }
+    }
+    int i = 0;
+    for (String id : steps.keySet()) {
+      String path = "steps[" + i++ + "]";
+      if (!seen.contains(id)) {
+        problems.add(
+            path, "can never be reached: no step leads to " + id + "; remove it or link it.");
+      }
+    }
+  }
+
+  /** Looks at the steps that do not surely wait: a circle of those alone would turn for ever. */
+  private void circles(Problems problems) {
+    Set<String> done = new HashSet<>();
+    int i = 0;
+    for (String id : steps.keySet()) {
+      String path = "steps[" + i++ + "]";
+      List<String> circle = circle(id, new ArrayList<>(), done);
+      if (circle != null) {
+        problems.add(
+            path,
+            "leads back to itself without a wait: "
+                + String.join(" → ", circle)
+                + "; put a wait step into the circle.");
+        return;
+      }
+    }
+  }
+
+  private @Nullable List<String> circle(String id, List<String> way, Set<String> done) {
+    int before = way.indexOf(id);
+    if (before >= 0) {
+      List<String> circle = new ArrayList<>(way.subList(before, way.size()));
+      circle.add(id);
+      return circle;
+    }
+    if (done.contains(id) || waits(id)) {
+      return null;
+    }
+    way.add(id);
+    for (String next : Objects.requireNonNull(links.get(id))) {
+      List<String> circle = circle(next, way, done);
+      if (circle != null) {
+        return circle;
+      }
+    }
+    way.remove(way.size() - 1);
+    done.add(id);
+    return null;
+  }
+
+  private boolean waits(String id) {
+    PlannedStep step = Objects.requireNonNull(steps.get(id));
+    return Objects.requireNonNull(kinds.get(step.type())).waits(step.settings());
+  }
+}
