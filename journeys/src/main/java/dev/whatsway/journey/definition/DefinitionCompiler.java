@@ -6,6 +6,7 @@ import dev.whatsway.contract.journey.StepRef;
 import dev.whatsway.journey.setting.Problems;
 import dev.whatsway.journey.setting.SettingWalk;
 import dev.whatsway.journey.setting.Settings;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads definitions and checks all of what can be known before anybody enters. */
 public final class DefinitionCompiler {
 
-  private static final int MOST_STEPS = 100;
-  private static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
+  static final int MOST_STEPS = 100;
+  static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
   private static final Settings<Outline> OUTLINE = new Settings<>(Outline.class);
   private static final Set<String> OF_STEP = Set.of("id", "type", "next");
 
@@ -177,7 +178,7 @@ public final class DefinitionCompiler {
         DefinitionJson.hash(json),
         json,
         steps.keySet().iterator().next(),
-        java.util.Collections.unmodifiableMap(steps),
+        Collections.unmodifiableMap(steps),
         outline.entry(),
         outline.reentry() == null ? new Reentry(Reentry.Policy.NEVER, null) : outline.reentry(),
         outline.exitRules() == null ? List.of() : outline.exitRules(),

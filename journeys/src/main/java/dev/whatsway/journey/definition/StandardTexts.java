@@ -1,0 +1,27 @@
+package dev.whatsway.journey.definition;
+
+import dev.whatsway.journey.condition.Compilation;
+import dev.whatsway.journey.condition.Condition;
+import dev.whatsway.journey.condition.ConditionProblem;
+import dev.whatsway.journey.setting.Placeholders;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions in CEL, and the placeholders that campaigns have. */
+public final class StandardTexts implements TextChecks {
+
+  @Override
+  public @Nullable String condition(String source) {
+    if (Condition.compile(source) instanceof Compilation.Refused refused) {
+      ConditionProblem first = refused.problems().get(0);
+      return "is no condition: " + first + ".";
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable String placeholders(String text) {
+    return Placeholders.valid(text)
+        ? null
+        : "must write its placeholders as {{name}} or {{name|friend}}.";
+  }
+}
