@@ -55,9 +55,9 @@ public final class DefinitionCompiler {
   /** Compiles a definition that is part of another document. */
   public Compiled compile(JsonNode definition) {
     Problems problems = new Problems();
-    String tooLarge = DefinitionJson.tooLarge(definition);
-    if (tooLarge != null) {
-      problems.add("", tooLarge);
+    String unfit = DefinitionJson.unfit(definition);
+    if (unfit != null) {
+      problems.add("", unfit);
       return new Compiled.Refused(problems.all());
     }
     Outline outline = OUTLINE.read(definition, "", Set.of("steps"), problems);

@@ -1,5 +1,6 @@
 package dev.whatsway.journey.definition;
 
+import dev.whatsway.journey.setting.Problems;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,9 +57,13 @@ final class DefinitionJson {
   }
 
   /**
-   * Returns what is wrong with the size of something that was parsed elsewhere; null if nothing.
+   * Returns what is wrong with the whole, which may have been parsed elsewhere; null if nothing.
    */
-  static @Nullable String tooLarge(JsonNode definition) {
+  static @Nullable String unfit(JsonNode definition) {
+    if (!definition.isObject()) {
+      return "must be a JSON object; it is "
+          + (definition.isMissingNode() ? "empty." : Problems.shown(definition) + ".");
+    }
     if (deeper(definition, DEEPEST)) {
       return "must be at most %d deep.".formatted(DEEPEST);
     }

@@ -57,7 +57,8 @@ public final class DefinitionSchema {
     properties
         .putObject("next")
         .put("type", "string")
-        .put("description", "The step after it; the following one where left out, exit at the end.");
+        .put(
+            "description", "The step after it; the following one where left out, exit at the end.");
     return settings;
   }
 

@@ -99,13 +99,12 @@ final class Flow {
   /** Looks at the steps that do not surely wait: a circle of those alone would turn for ever. */
   private void circles(Problems problems) {
     Set<String> done = new HashSet<>();
-    int i = 0;
     for (String id : steps.keySet()) {
-      String path = "steps[" + i++ + "]";
       List<String> circle = circle(id, new ArrayList<>(), done);
       if (circle != null) {
+        int first = List.copyOf(steps.keySet()).indexOf(circle.get(0));
         problems.add(
-            path,
+            "steps[" + first + "]",
             "leads back to itself without a wait: "
                 + String.join(" → ", circle)
                 + "; put a wait step into the circle.");

@@ -66,8 +66,11 @@ class DefinitionCompilerTest {
   @Test
   void anEditIsAnotherPlan() {
     assertThat(sound(DRIP.replace("PT1H", "PT2H")).hash()).isNotEqualTo(sound(DRIP).hash());
-    assertThat(sound(DRIP.replace("\"next\": \"thanks\"", "\"next\": \"welcome\"")
-            .replace("\"otherwise\": \"exit\"", "\"otherwise\": \"thanks\"")).hash())
+    assertThat(
+            sound(
+                    DRIP.replace("\"next\": \"thanks\"", "\"next\": \"welcome\"")
+                        .replace("\"otherwise\": \"exit\"", "\"otherwise\": \"thanks\""))
+                .hash())
         .isNotEqualTo(sound(DRIP).hash());
   }
 

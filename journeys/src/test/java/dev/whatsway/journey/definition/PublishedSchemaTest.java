@@ -72,7 +72,8 @@ class PublishedSchemaTest {
   @Test
   void everyKindOfStepIsDescribed() {
     JsonNode published = JSON.readTree(DefinitionSchema.of(CoreSteps.ALL).toString());
-    assertThat(published.at("/properties/steps/items/allOf").size()).isEqualTo(CoreSteps.ALL.size());
+    assertThat(published.at("/properties/steps/items/allOf").size())
+        .isEqualTo(CoreSteps.ALL.size());
     assertThat(published.findValues("description")).hasSizeGreaterThan(40);
   }
 }
