@@ -36,7 +36,7 @@ class NumberTurns {
   private static final Duration SHORTEST_SLEEP = Duration.ofSeconds(1);
 
   /** A call that is later than this after its turn would meet those of the turns since. */
-  private static final Duration PUNCTUAL = Duration.ofMillis(250);
+  private static final Duration PUNCTUAL = Duration.ofMillis(500);
 
   /** Where turns cannot be had, a late call is better than an answer that never comes. */
   private static final Duration LONGEST_AGAIN = Duration.ofSeconds(2);
