@@ -65,8 +65,8 @@ final class BulkPass {
 
   /** Something that an open message has waited for. */
   private sealed interface Arrival {
-    /** The number may send this message now. */
-    record Slot(Due due) implements Arrival {}
+    /** The number may send this message now, at {@code turn} by {@link System#nanoTime}. */
+    record Slot(Due due, long turn) implements Arrival {}
 
     /** There is no turn for this message: the pass is ending, or turns cannot be had. */
     record NoSlot(@Nullable RuntimeException problem) implements Arrival {}
@@ -146,7 +146,7 @@ final class BulkPass {
         (granted, problem) ->
             arrivals.add(
                 problem == null
-                    ? new Arrival.Slot(due)
+                    ? new Arrival.Slot(due, System.nanoTime())
                     : new Arrival.NoSlot(
                         problem instanceof CancellationException ? null : unwrapped(problem))));
   }
@@ -173,6 +173,7 @@ final class BulkPass {
 
   private void claim(List<Arrival> arrived) {
     Map<UUID, Due> due = new HashMap<>();
+    Map<UUID, Long> turnOf = new HashMap<>();
     for (Arrival arrival : arrived) {
       if (arrival instanceof Arrival.NoSlot none) {
         open--;
@@ -183,6 +184,7 @@ final class BulkPass {
         open--;
         if (!ending) {
           due.put(slot.due().id(), slot.due());
+          turnOf.put(slot.due().id(), slot.turn());
         }
       }
     }
@@ -195,7 +197,7 @@ final class BulkPass {
     claims.forEach(
         (id, claim) -> {
           if (claim instanceof Granted granted) {
-            call(due.get(id), granted);
+            call(due.get(id), granted, turnOf.get(id));
           } else if (claim instanceof Claim.Moved moved) {
             // It waits for a turn of the other number.
             pages.again(due.get(id).through(moved.channelId()));
@@ -211,11 +213,14 @@ final class BulkPass {
     return new Request(due.id(), round, routes.of(due.contactId()));
   }
 
-  private void call(Due due, Granted granted) {
+  private void call(Due due, Granted granted, long turn) {
     open++;
     try {
       GraphCalls.Call call = tools.calls().prepare(granted, granted.route());
-      call.postAsync()
+      tools
+          .turns()
+          .stillOrAgain(granted.message(), turn)
+          .thenCompose(now -> call.postAsync())
           .thenApply(answer -> tools.answers().read(granted, call, answer))
           // Whatever happens, the open call has to arrive, or the pass would wait for ever.
           .exceptionally(unread -> Answers.lost(granted.attemptId(), null, "answer not read"))

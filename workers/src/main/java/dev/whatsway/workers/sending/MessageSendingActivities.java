@@ -66,11 +66,13 @@ class MessageSendingActivities implements MessageSending {
 
   private SendResult send(SendCommand command, Route route) {
     Claim claim;
+    long turn;
     do {
       Optional<SendResult.RateLimited> later = turns.await(command.messageId());
       if (later.isPresent()) {
         return later.get();
       }
+      turn = System.nanoTime();
       claim = claim(command, route);
     } while (claim instanceof Claim.Moved);
     if (claim instanceof Claim.Answered answered) {
@@ -78,6 +80,7 @@ class MessageSendingActivities implements MessageSending {
     }
     Granted granted = (Granted) claim;
     GraphCalls.Call call = prepare(granted);
+    turns.stillOrAgain(granted.message(), turn).join();
     GraphAnswer answer = call.post();
     Ending ending =
         persistence.untilStored(() -> stopping.settle(answers.read(granted, call, answer)));

@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.SendResult.RateLimited;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.message.Claim.Outgoing;
 import dev.whatsway.store.pacing.Ask;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -31,6 +34,12 @@ class NumberTurns {
 
   /** A workflow's sleep costs five events, so it is not worth less. */
   private static final Duration SHORTEST_SLEEP = Duration.ofSeconds(1);
+
+  /** A call that is later than this after its turn would meet those of the turns since. */
+  private static final Duration PUNCTUAL = Duration.ofMillis(500);
+
+  /** Where turns cannot be had, a late call is better than an answer that never comes. */
+  private static final Duration LONGEST_AGAIN = Duration.ofSeconds(2);
 
   private static final Failure LATER =
       new Failure(0, "The number's turn comes later", "Not offered to Meta");
@@ -79,6 +88,29 @@ class NumberTurns {
    */
   CompletableFuture<Void> ask(UUID channelId, Campaign campaign) {
     return pacer.acquire(new Ask(channelId, campaign.id(), Traffic.of(campaign.category())));
+  }
+
+  /**
+   * Waits for another turn where the claim of a message took so long that its turn has passed: a
+   * disk that stalls lets the claims of a second return at once, and their calls would be a burst.
+   * Those that are claimed go first, since a crash would lose their answers.
+   *
+   * @param turn when its turn came, by {@link System#nanoTime}
+   * @return completes, never with a failure, when Meta may be called; what depends on it must not
+   *     block
+   */
+  CompletableFuture<Void> stillOrAgain(Outgoing message, long turn) {
+    if (System.nanoTime() - turn < PUNCTUAL.toNanos()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    try {
+      return pacer
+          .acquire(new Ask(message.channelId(), message.campaignId(), Traffic.TRANSACTIONAL))
+          .orTimeout(LONGEST_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+          .handle((granted, problem) -> null);
+    } catch (RejectedExecutionException stopping) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Slows the number down, or rests it, where Meta has refused a call for the number's pace. */
