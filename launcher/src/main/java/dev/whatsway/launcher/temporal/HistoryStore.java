@@ -41,8 +41,7 @@ public final class HistoryStore implements AutoCloseable {
     GetWorkflowExecutionHistoryRequest.Builder request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(namespace)
-            .setExecution(
-                WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId));
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId));
     History.Builder history = History.newBuilder();
     try {
       do {

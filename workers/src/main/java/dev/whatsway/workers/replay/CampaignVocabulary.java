@@ -59,11 +59,7 @@ final class CampaignVocabulary implements Vocabulary {
         .say(ANSWERED, "Plan", Plan.class, CampaignVocabulary::plan)
         .say(ASKED, "MoveTo", Transition.class, CampaignVocabulary::transition)
         .say(
-            ANSWERED,
-            "MoveTo",
-            StopNotice.class,
-            "stored",
-            stop -> "paused instead: " + stop(stop))
+            ANSWERED, "MoveTo", StopNotice.class, "stored", stop -> "paused instead: " + stop(stop))
         .say(ANSWERED, "Close", CampaignProgress.class, CampaignVocabulary::progress)
         .say(
             ANSWERED,

@@ -45,7 +45,10 @@ final class Divergences {
 
   private String words(String type, String whole, long eventId, List<HistoryEvent> events) {
     if (!type.endsWith("NonDeterministicException")) {
-      return "today's code fails" + (eventId == 0 ? "" : " at event " + eventId) + ": " + root(whole);
+      return "today's code fails"
+          + (eventId == 0 ? "" : " at event " + eventId)
+          + ": "
+          + root(whole);
     }
     String here = "at event %d (%s) today's code ".formatted(eventId, event(eventId, events));
     Matcher command = OTHER_COMMAND.matcher(whole);
@@ -57,12 +60,9 @@ final class Divergences {
       return here
           + "has %s %s, the history %s"
               .formatted(
-                  value.group("field"),
-                  plain(value.group("code")),
-                  plain(value.group("history")));
+                  value.group("field"), plain(value.group("code")), plain(value.group("history")));
     }
-    return here
-        + (NO_COMMAND.matcher(whole).find() ? "wants nothing" : "takes another decision");
+    return here + (NO_COMMAND.matcher(whole).find() ? "wants nothing" : "takes another decision");
   }
 
   private String event(long eventId, List<HistoryEvent> events) {

@@ -61,8 +61,7 @@ public final class Histories {
       root = JsonMapper.shared().readTree(json);
     } catch (JacksonException e) {
       throw new HistoryException(
-          "The history is no JSON (%s).%s"
-              .formatted(Plain.line(e.getOriginalMessage()), WAY_OUT),
+          "The history is no JSON (%s).%s".formatted(Plain.line(e.getOriginalMessage()), WAY_OUT),
           e);
     }
     if (!root.isObject() || !root.path("events").isArray()) {

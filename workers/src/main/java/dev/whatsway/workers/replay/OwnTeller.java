@@ -92,8 +92,7 @@ final class OwnTeller implements Teller {
             event,
             "goes on as run %s%s"
                 .formatted(
-                    next.getNewExecutionRunId(),
-                    colon(words.of(INPUT, type, next.getInput()))));
+                    next.getNewExecutionRunId(), colon(words.of(INPUT, type, next.getInput()))));
       }
       default -> {
         return false;
@@ -104,8 +103,7 @@ final class OwnTeller implements Teller {
 
   private void signal(HistoryEvent event) {
     var signal = event.getWorkflowExecutionSignaledEventAttributes();
-    String said =
-        words.of(SIGNAL, type + "." + signal.getSignalName(), signal.getInput());
+    String said = words.of(SIGNAL, type + "." + signal.getSignalName(), signal.getInput());
     news(event, "signal " + signal.getSignalName() + (said.isEmpty() ? "" : ", " + said));
   }
 

@@ -45,8 +45,7 @@ public final class Retelling {
         lines.add(row("", "", ">>> here today's code diverges; the history goes on:"));
         told = true;
       }
-      lines.add(
-          row(Plain.time(decision.at()), Plain.clock(decision.since()), decision.words()));
+      lines.add(row(Plain.time(decision.at()), Plain.clock(decision.since()), decision.words()));
     }
     return lines;
   }

@@ -53,7 +53,9 @@ final class TimerTeller implements Teller {
     Timer timer = timer(event, id);
     chronicle.news("the time is over: " + timer.why());
     chronicle.end(
-        event, thing(id), "waited %s, the time is over: %s".formatted(since(event, timer), timer.why()));
+        event,
+        thing(id),
+        "waited %s, the time is over: %s".formatted(since(event, timer), timer.why()));
   }
 
   private void cancel(HistoryEvent event, long id) {

@@ -55,8 +55,7 @@ final class Words {
   /**
    * @param none the words for null, or where there is no payload
    */
-  <T> Words say(
-      Saying saying, String name, Class<T> type, String none, Function<T, String> words) {
+  <T> Words say(Saying saying, String name, Class<T> type, String none, Function<T, String> words) {
     readings.put(new Key(saying, name), new Reading<>(type, none, words));
     return this;
   }
@@ -91,8 +90,7 @@ final class Words {
 
   private <T> @Nullable String read(Reading<T> reading, Payloads payloads) {
     try {
-      T value =
-          converter.fromPayloads(0, Optional.of(payloads), reading.type(), reading.type());
+      T value = converter.fromPayloads(0, Optional.of(payloads), reading.type(), reading.type());
       return value == null ? reading.none() : reading.words().apply(value);
     } catch (RuntimeException e) {
       // Anything may stand in a file, also what a later version writes: shown as it is.

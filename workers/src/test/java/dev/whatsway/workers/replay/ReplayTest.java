@@ -66,7 +66,8 @@ class ReplayTest {
     assertThat(divergence).isNotNull();
     assertThat(divergence.eventId()).isEqualTo(11);
     assertThat(divergence.words())
-        .isEqualTo("at event 11 (upsert workflow search attributes) today's code wants to end instead");
+        .isEqualTo(
+            "at event 11 (upsert workflow search attributes) today's code wants to end instead");
   }
 
   /** What would have happened to old campaigns had the change been made without getVersion. */
@@ -88,8 +89,7 @@ class ReplayTest {
   void codeThatFailsOnAHistoryIsTold() {
     JsonNode history = JsonMapper.shared().readTree(RecordedHistories.json(READ));
     ((tools.jackson.databind.node.ObjectNode)
-            history.at(
-                "/events/0/workflowExecutionStartedEventAttributes/input/payloads/0"))
+            history.at("/events/0/workflowExecutionStartedEventAttributes/input/payloads/0"))
         .put("data", "e30=");
 
     Divergence divergence = today.run(Histories.read(history.toString()));
@@ -110,7 +110,8 @@ class ReplayTest {
         .isEqualTo(
             "MessageWorkflow (the export names no workflow id), run 63a13ee6-19cc-4578-9976-be75abc961ca");
     assertThat(lines.get(1)).isEqualTo("24 events; completed");
-    int mark = lines.indexOf(" ".repeat(36) + ">>> here today's code diverges; the history goes on:");
+    int mark =
+        lines.indexOf(" ".repeat(36) + ">>> here today's code diverges; the history goes on:");
     assertThat(lines.get(mark - 1)).endsWith("is found by MessageStatus=accepted");
     assertThat(lines.get(mark + 1))
         .isEqualTo(
@@ -163,9 +164,7 @@ class ReplayTest {
     public MessageView deliver(MessageInput input) {
       Workflow.newActivityStub(
               MessageSending.class,
-              ActivityOptions.newBuilder()
-                  .setStartToCloseTimeout(Duration.ofMinutes(1))
-                  .build())
+              ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build())
           .sendViaCloud(new SendCommand(input.messageId(), 1, null));
       return view();
     }
@@ -177,9 +176,7 @@ class ReplayTest {
     public MessageView deliver(MessageInput input) {
       Workflow.newActivityStub(
               MessageSending.class,
-              ActivityOptions.newBuilder()
-                  .setStartToCloseTimeout(Duration.ofMinutes(1))
-                  .build())
+              ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build())
           .sendViaMarketingMessages(new SendCommand(input.messageId(), 1, null));
       return view();
     }
