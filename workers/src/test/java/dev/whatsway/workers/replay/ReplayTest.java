@@ -70,6 +70,20 @@ class ReplayTest {
             "at event 11 (upsert workflow search attributes) today's code wants to end instead");
   }
 
+  @Test
+  void codeThatDoesNothingDivergesAtTheFirstDecision() {
+    try (TestBench own = new TestBench()) {
+      Replay changed = new Replay(own.worker(TaskQueues.MESSAGES), List.of(Idle.class));
+
+      Divergence divergence = changed.run(Histories.read(RecordedHistories.json(READ)));
+
+      assertThat(divergence).isNotNull();
+      assertThat(divergence.words())
+          .startsWith("at event 5 (activity task scheduled SendViaMarketingMessages")
+          .endsWith("today's code wants nothing");
+    }
+  }
+
   /** What would have happened to old campaigns had the change been made without getVersion. */
   @Test
   void aChangeWithoutItsVersionDiverges() {
@@ -178,6 +192,15 @@ class ReplayTest {
               MessageSending.class,
               ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build())
           .sendViaMarketingMessages(new SendCommand(input.messageId(), 1, null));
+      return view();
+    }
+  }
+
+  /** Waits for ever. */
+  public static final class Idle extends Changed {
+    @Override
+    public MessageView deliver(MessageInput input) {
+      Workflow.await(() -> false);
       return view();
     }
   }
