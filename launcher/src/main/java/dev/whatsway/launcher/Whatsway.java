@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
       UpCommand.class,
       ChaosCommand.class,
       BenchCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class,
       TemporalCliCommand.class
     })

@@ -30,6 +30,8 @@ class CommandsTest {
         "chaos --seed x | Invalid value for option '--seed'",
         "chaos --tracking none | --tracking is none; it has to be message-workflow, ledger or both.",
         "chaos --report nowhere/report.json | --report names nowhere/report.json, whose folder cannot be written.",
+        "replay | Missing required parameter: 'WORKFLOW-ID",
+        "replay message/1 message/2 | Unmatched argument at index 2: 'message/2'",
         "doctor now | Unmatched argument at index 1: 'now'"
       })
   void a_wrong_option_is_told_and_ends_with_2(String arguments, String message) {

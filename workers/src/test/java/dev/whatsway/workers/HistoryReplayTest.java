@@ -3,21 +3,16 @@ package dev.whatsway.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.TaskQueues;
-import dev.whatsway.workers.campaign.CampaignWorkflowImpl;
-import dev.whatsway.workers.campaign.LedgerBatchWorkflowImpl;
-import dev.whatsway.workers.campaign.LedgerExpiryWorkflowImpl;
-import dev.whatsway.workers.campaign.RecipientBatchWorkflowImpl;
-import dev.whatsway.workers.channel.ChannelWorkflowImpl;
-import dev.whatsway.workers.message.MessageWorkflowImpl;
+import dev.whatsway.workers.replay.Histories;
+import dev.whatsway.workers.replay.Replay;
+import dev.whatsway.workers.replay.WorkflowTypes;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.WorkflowInterface;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,19 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HistoryReplayTest {
 
   private static TestBench bench;
+  private static Replay replay;
 
   @BeforeAll
   static void start() {
-    bench =
-        new TestBench()
-            .workflows(
-                TaskQueues.CAMPAIGNS,
-                CampaignWorkflowImpl.class,
-                RecipientBatchWorkflowImpl.class,
-                ChannelWorkflowImpl.class,
-                LedgerBatchWorkflowImpl.class,
-                LedgerExpiryWorkflowImpl.class)
-            .workflows(TaskQueues.MESSAGES, MessageWorkflowImpl.class);
+    bench = new TestBench();
+    replay = new Replay(bench.worker(TaskQueues.CAMPAIGNS));
   }
 
   @AfterAll
@@ -52,30 +40,39 @@ class HistoryReplayTest {
     bench.close();
   }
 
-  static List<Path> histories() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(HistoryReplayTest.class.getResource("/histories")).toURI());
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
-    }
+  static List<String> histories() throws IOException {
+    return RecordedHistories.names();
   }
 
   @ParameterizedTest
   @MethodSource("histories")
-  void replaysOnTodaysCode(Path file) throws Exception {
-    String queue =
-        file.getFileName().toString().startsWith("message-")
-            ? TaskQueues.MESSAGES
-            : TaskQueues.CAMPAIGNS;
-
-    WorkflowReplayer.replayWorkflowExecution(
-        WorkflowExecutionHistory.fromJson(Files.readString(file)), bench.worker(queue));
+  void replaysOnTodaysCode(String name) {
+    assertThat(replay.run(Histories.read(RecordedHistories.json(name)))).isNull();
   }
 
   @Test
   void coversEveryWorkflow() throws Exception {
-    assertThat(histories())
-        .extracting(file -> file.getFileName().toString().replaceFirst("-.*", ""))
-        .contains("campaign", "batch", "ledger", "expiry", "message", "channel");
+    Set<String> recorded =
+        histories().stream()
+            .map(name -> Histories.read(RecordedHistories.json(name)))
+            .map(HistoryReplayTest::type)
+            .collect(Collectors.toSet());
+
+    assertThat(recorded)
+        .isEqualTo(
+            WorkflowTypes.implementations().stream()
+                .flatMap(implementation -> Arrays.stream(implementation.getInterfaces()))
+                .filter(type -> type.isAnnotationPresent(WorkflowInterface.class))
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet()));
+  }
+
+  private static String type(WorkflowExecutionHistory history) {
+    return history
+        .getEvents()
+        .get(0)
+        .getWorkflowExecutionStartedEventAttributes()
+        .getWorkflowType()
+        .getName();
   }
 }

@@ -137,6 +137,7 @@ class CampaignEndToEndTest {
     assertThat(ours).hasSize(12);
     assertThat(temporalList("CampaignId=\"" + campaign + "\" AND MessageStatus=\"failed\""))
         .isEqualTo(ours);
+    assertReplays(ours.iterator().next(), "131026");
   }
 
   @Test
@@ -191,6 +192,27 @@ class CampaignEndToEndTest {
     assertThat(report.path("accepted").asLong()).isEqualTo(summary.path("accepted_sends").asLong());
     assertThat(report.path("unknown").asLong())
         .isEqualTo(400 - summary.path("accepted_sends").asLong());
+  }
+
+  /** The command asks the running Temporal, and tells why the message failed. */
+  private static void assertReplays(String workflowId, String why) {
+    String told =
+        output(
+            TestClassPath.java(
+                "dev.whatsway.launcher.Whatsway",
+                "replay",
+                workflowId,
+                "--address",
+                stack.temporalAddress()));
+
+    assertThat(told.lines())
+        .first()
+        .asString()
+        .startsWith("MessageWorkflow " + workflowId + ", run ");
+    assertThat(told.lines())
+        .anyMatch(line -> line.contains("accepted by marketing_messages (attempt 1"))
+        .anyMatch(line -> line.contains("signal events, webhook: ") && line.contains(why))
+        .endsWith("Today's code takes the same decisions.");
   }
 
   private static long outcomes(JsonNode report) {

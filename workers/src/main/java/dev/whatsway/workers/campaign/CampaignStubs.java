@@ -42,6 +42,7 @@ final class CampaignStubs {
         CampaignLifecycle.class,
         brief("Store the campaign's status"),
         Map.of(
+            "LastDue", brief("Look for messages that Meta put off"),
             "AwaitQuiescence", lasting("Wait until no send is in flight"),
             "CancelQueued", lasting("Cancel what was not sent"),
             "WakeHeld", lasting("Wake the messages that wait"),
