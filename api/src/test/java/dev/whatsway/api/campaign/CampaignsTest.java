@@ -112,7 +112,7 @@ class CampaignsTest extends ApiTest {
       quoteCharacter = '`',
       value = {
         "\"segment_id\": \"00000000-0000-0000-0000-000000000001\" | segment_id        | left out",
-        "\"segment_id\": \"s\"                                      | segment_id        | UUID",
+        "\"segment_id\": \"s\"                                      | segment_id        | an id such as",
         "\"journey\": {}                                                | journey           | later version",
         "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours       | later version",
         "\"tracking\": \"none\"                                         | tracking          | message-workflow, ledger",

@@ -1,6 +1,8 @@
 package dev.whatsway.api.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
 
 import dev.whatsway.api.Api;
 import dev.whatsway.api.ApiTest;
@@ -146,6 +148,8 @@ class SegmentsTest extends ApiTest {
     assertThat(created.json().path("audience_id").isNull()).isTrue();
     String url = "/api/v1/campaigns/" + created.id();
     assertThat(api.get(url + "/report").json().path("rejected_rows").asInt()).isZero();
+    when(commands.start(any())).thenReturn(true);
+    assertThat(api.post(url + "/launch").json().path("status").asString()).isEqualTo("scheduled");
 
     Api.Answer none =
         api.post("/api/v1/campaigns", json.replaceFirst("\"audience_id\": \"[^\"]+\",", ""));
