@@ -112,7 +112,7 @@ class CampaignController {
   }
 
   @GetMapping("/{id}/messages")
-  @Operation(summary = "List the campaign's messages, in the order of the audience")
+  @Operation(summary = "List the campaign's messages, in the order of the audience, or as planned")
   Page<MessageView> messages(
       @PathVariable UUID id,
       @RequestParam(required = false) @Nullable String status,

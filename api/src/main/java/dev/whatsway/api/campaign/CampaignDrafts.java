@@ -3,8 +3,6 @@ package dev.whatsway.api.campaign;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.Tracking;
-import dev.whatsway.store.audience.Audience;
-import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
@@ -32,7 +30,7 @@ class CampaignDrafts {
   private static final int MAX_VALUE = 1024;
 
   private final Channels channels;
-  private final Audiences audiences;
+  private final RecipientChecks recipientChecks;
   private final Templates templates;
   private final FallbackChecks fallbackChecks;
   private final LinkChecks linkChecks;
@@ -40,13 +38,13 @@ class CampaignDrafts {
 
   CampaignDrafts(
       Channels channels,
-      Audiences audiences,
+      RecipientChecks recipientChecks,
       Templates templates,
       FallbackChecks fallbackChecks,
       LinkChecks linkChecks,
       Clock clock) {
     this.channels = channels;
-    this.audiences = audiences;
+    this.recipientChecks = recipientChecks;
     this.templates = templates;
     this.fallbackChecks = fallbackChecks;
     this.linkChecks = linkChecks;
@@ -63,7 +61,7 @@ class CampaignDrafts {
     Instant now = clock.instant();
     String name = checks.text("name", request.name(), 200);
     later(request, checks);
-    UUID audienceId = audience(request.audienceId(), accountId, checks);
+    recipientChecks.check(request.audienceId(), request.segmentId(), accountId, checks);
     Channel channel = channel(request.channelId(), accountId, checks);
     Template template = template(request.template(), channel, checks);
     List<UUID> fallbacks =
@@ -92,7 +90,7 @@ class CampaignDrafts {
         checks.oneOf("tracking", request.tracking(), Tracking.MESSAGE_WORKFLOW.wire(), TRACKING);
     String category = category(request.category(), template, checks);
     checks.done();
-    if (channel == null || template == null || audienceId == null) {
+    if (channel == null || template == null) {
       throw new IllegalStateException("A check that failed was not recorded.");
     }
     return new Campaign(
@@ -101,7 +99,8 @@ class CampaignDrafts {
         name,
         channel.id(),
         fallbacks,
-        audienceId,
+        request.audienceId(),
+        request.segmentId(),
         template.name(),
         template.language(),
         category,
@@ -126,28 +125,12 @@ class CampaignDrafts {
   }
 
   private static void later(CampaignRequest request, Checks checks) {
-    if (request.segmentId() != null) {
-      checks.fail("segment_id", LATER + " and name an imported audience by audience_id.");
-    }
     if (request.journey() != null) {
       checks.fail("journey", LATER + " and name a template.");
     }
     if (request.quietHours() != null) {
       checks.fail("quiet_hours", LATER + ".");
     }
-  }
-
-  private @Nullable UUID audience(@Nullable UUID id, UUID accountId, Checks checks) {
-    if (checks.required("audience_id", id, "the id of an imported audience") == null) {
-      return null;
-    }
-    Audience audience = audiences.find(accountId, id).orElse(null);
-    if (audience == null) {
-      checks.fail("audience_id", "must be the id of an audience of this account.");
-    } else if (audience.status().equals("failed")) {
-      checks.fail("audience_id", "must be an audience whose import has not failed.");
-    }
-    return id;
   }
 
   private @Nullable Channel channel(@Nullable UUID id, UUID accountId, Checks checks) {

@@ -9,6 +9,7 @@ import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import java.time.Clock;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,7 +56,11 @@ class CampaignLaunch {
   }
 
   private void checkAudience(Campaign campaign) {
-    Audience audience = audiences.find(campaign.accountId(), campaign.audienceId()).orElseThrow();
+    UUID id = campaign.audienceId();
+    if (id == null) {
+      return;
+    }
+    Audience audience = audiences.find(campaign.accountId(), id).orElseThrow();
     if (!audience.status().equals("ready")) {
       throw new ApiException(
           ProblemKind.INVALID_STATE,
@@ -94,7 +99,7 @@ class CampaignLaunch {
 
         - Template: `%s` (%s)
         - Channel: `%s`
-        - Audience: `%s`
+        - %s
         - Starts: %s
         - Message TTL %s, unknown outcomes decided after %s
         """
@@ -103,7 +108,9 @@ class CampaignLaunch {
                 template,
                 campaign.category(),
                 campaign.channelId(),
-                campaign.audienceId(),
+                campaign.segmentId() == null
+                    ? "Audience: `" + campaign.audienceId() + "`"
+                    : "Segment: `" + campaign.segmentId() + "`",
                 campaign.startAt() == null
                     ? "at once"
                     : campaign.startAt() + " (" + campaign.timezone() + ")",

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Counts and reports; never counts messages, but reads the counters. */
@@ -85,8 +86,8 @@ class CampaignReports {
   }
 
   private long rejectedRows(Campaign campaign) {
-    return audiences
-        .find(campaign.accountId(), campaign.audienceId())
+    return Optional.ofNullable(campaign.audienceId())
+        .flatMap(id -> audiences.find(campaign.accountId(), id))
         .map(Audience::rejected)
         .orElse(0L);
   }

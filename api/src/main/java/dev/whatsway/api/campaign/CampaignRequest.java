@@ -17,9 +17,9 @@ record CampaignRequest(
             description =
                 "Channels to send through, in this order, while a stop stands against channel_id.")
         @Nullable List<@Nullable UUID> fallbackChannelIds,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID audienceId,
-    @Schema(description = "Comes with a later version; refused for now.")
-        @Nullable JsonNode segmentId,
+    @Schema(description = "An imported audience; this or segment_id.") @Nullable UUID audienceId,
+    @Schema(description = "A segment, as it is when the campaign is planned; this or audience_id.")
+        @Nullable UUID segmentId,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable TemplateName template,
     @Schema(
             description =

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign as the API shows it.
  *
+ * @param audienceId null for a campaign over a segment
+ * @param segmentId null for a campaign over an audience
  * @param trackedLinks whether a URL button leads through our own short link
  * @param linkTarget where it leads from there, with placeholders; null where links are not tracked
  * @param messageTtl ISO 8601, from acceptance until a message without a delivery counts as expired
@@ -28,7 +30,8 @@ record CampaignView(
     String name,
     UUID channelId,
     List<UUID> fallbackChannelIds,
-    UUID audienceId,
+    @Nullable UUID audienceId,
+    @Nullable UUID segmentId,
     TemplateView template,
     Map<String, String> variables,
     String category,
@@ -68,6 +71,7 @@ record CampaignView(
         campaign.channelId(),
         campaign.fallbackChannelIds(),
         campaign.audienceId(),
+        campaign.segmentId(),
         new TemplateView(campaign.templateName(), campaign.templateLanguage()),
         campaign.variables(),
         campaign.category(),

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * A campaign's messages, counted.
  *
- * @param planned members of the audience that the campaign looked at
+ * @param planned members of the audience or segment that the campaign looked at
  * @param accepted what Meta took and has not failed since: it holds {@code sent}, {@code delivered}
  *     and {@code read}, which count by latest status
  * @param routes accepted messages by the route that Meta took them by

@@ -86,7 +86,7 @@ class CampaignsTest extends ApiTest {
             Api.JSON.readTree(
                 """
                 {"id": "%1$s", "name": "Spring sale", "channel_id": "%2$s",
-                 "fallback_channel_ids": [], "audience_id": "%3$s",
+                 "fallback_channel_ids": [], "audience_id": "%3$s", "segment_id": null,
                  "template": {"name": "spring_sale", "language": "en_US"},
                  "variables": {"1": "{{name}}"}, "category": "MARKETING",
                  "schedule": {"start_at": "2030-12-01T09:00:00+01:00", "timezone": "Europe/Berlin",
@@ -111,7 +111,8 @@ class CampaignsTest extends ApiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"segment_id\": \"s\"                                          | segment_id        | later version",
+        "\"segment_id\": \"00000000-0000-0000-0000-000000000001\" | segment_id        | left out",
+        "\"segment_id\": \"s\"                                      | segment_id        | an id such as",
         "\"journey\": {}                                                | journey           | later version",
         "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours       | later version",
         "\"tracking\": \"none\"                                         | tracking          | message-workflow, ledger",

@@ -46,6 +46,12 @@ public final class Condition {
           ConditionProblem.ofWhole(
               "the condition is empty", "write true for everybody, or what people must fulfil"));
     }
+    if (source.codePoints().anyMatch(Condition::unstorable)) {
+      return refused(
+          ConditionProblem.ofWhole(
+              "the condition holds a character that no text can have",
+              "leave out zero characters and halves of surrogate pairs"));
+    }
     Cel cel = scope == Scope.SEGMENT ? Language.SEGMENT : Language.JOURNEY;
     CelValidationResult result = cel.compile(source);
     if (result.hasError()) {
@@ -65,6 +71,10 @@ public final class Condition {
     return problems.isEmpty()
         ? new Compilation.Compiled(new Condition(source, cel.createProgram(ast)))
         : new Compilation.Refused(problems.stream().limit(MAX_PROBLEMS).toList());
+  }
+
+  private static boolean unstorable(int codePoint) {
+    return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static Compilation refused(ConditionProblem problem) {

@@ -87,6 +87,8 @@ class HostileConditionsTest {
         "\u0000",
         "\ud800",
         "'\ud800' == 'a'",
+        "true // \ud800",
+        "'\u0000' == 'a'",
         "\ufeff",
         "x".repeat(1_000_000),
         "'" + "x".repeat(4_095) + "' == ''",

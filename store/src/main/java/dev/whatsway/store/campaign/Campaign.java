@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A campaign as stored.
  *
  * @param fallbackChannelIds channels to send through while a stop stands against the channel itself
+ * @param audienceId null for a campaign over a segment
+ * @param segmentId null for a campaign over an audience
  * @param category Meta's, upper case
  * @param variables how each template variable is made from a recipient
  * @param startAt null for at once
@@ -26,7 +28,8 @@ public record Campaign(
     String name,
     UUID channelId,
     List<UUID> fallbackChannelIds,
-    UUID audienceId,
+    @Nullable UUID audienceId,
+    @Nullable UUID segmentId,
     String templateName,
     String templateLanguage,
     String category,

@@ -29,6 +29,11 @@ public record Contact(
     return optedOutAt != null && (optInAt == null || !optInAt.isAfter(optedOutAt));
   }
 
+  /** Returns whether marketing may go to this person. */
+  public boolean optedIn() {
+    return optInAt != null && !optedOut();
+  }
+
   /** Leaves out the person. */
   @Override
   public String toString() {

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class Contacts {
 
+  /** Comes before every contact. */
+  public static final UUID FIRST = new UUID(0, 0);
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Clock clock;
@@ -46,6 +49,25 @@ public class Contacts {
         .param("phone", phone)
         .query(this::read)
         .optional();
+  }
+
+  /**
+   * Returns the account's contacts by id, at most {@code limit}; none that was erased.
+   *
+   * @param after the last one of the page before; {@link #FIRST} for the first page
+   */
+  public List<Contact> page(UUID accountId, UUID after, int limit) {
+    return jdbc.sql(
+            """
+            SELECT * FROM contacts
+            WHERE account_id = :account AND id > :after AND erased_at IS NULL
+            ORDER BY id LIMIT :limit
+            """)
+        .param("account", accountId)
+        .param("after", after)
+        .param("limit", limit)
+        .query(this::read)
+        .list();
   }
 
   /**

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of an audience.
+ * Somebody a campaign is for.
  *
- * @param ordinal its place in the audience, from 0
+ * @param ordinal its place in the audience, or among those of a segment, from 0
  * @param phone E.164 with its plus sign
  */
 public record Recipient(
@@ -22,6 +22,21 @@ public record Recipient(
     Map<String, String> attributes,
     @Nullable Instant optInAt,
     @Nullable Instant optedOutAt) {
+
+  /** Makes one of a contact that a segment has. */
+  public static Recipient of(Contact contact, long ordinal) {
+    return new Recipient(
+        ordinal,
+        contact.id(),
+        contact.phone(),
+        contact.name(),
+        contact.country(),
+        contact.timezone(),
+        contact.locale(),
+        contact.attributes(),
+        contact.optInAt(),
+        contact.optedOutAt());
+  }
 
   /** Returns whether the latest word of this person on marketing was no. */
   public boolean optedOut() {

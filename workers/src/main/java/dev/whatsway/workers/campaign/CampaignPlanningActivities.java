@@ -7,9 +7,7 @@ import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.contact.Recipients;
-import dev.whatsway.store.link.LinkTarget;
 import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Planned;
@@ -17,10 +15,8 @@ import dev.whatsway.store.template.Templates;
 import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +33,7 @@ class CampaignPlanningActivities implements CampaignPlanning {
   private final Recipients recipients;
   private final CampaignMessages messages;
   private final LinkTokens links;
+  private final SegmentPlanning segments;
 
   CampaignPlanningActivities(
       CampaignRuns campaigns,
@@ -44,13 +41,15 @@ class CampaignPlanningActivities implements CampaignPlanning {
       Templates templates,
       Recipients recipients,
       CampaignMessages messages,
-      LinkTokens links) {
+      LinkTokens links,
+      SegmentPlanning segments) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.templates = templates;
     this.recipients = recipients;
     this.messages = messages;
     this.links = links;
+    this.segments = segments;
   }
 
   @Override
@@ -72,13 +71,20 @@ class CampaignPlanningActivities implements CampaignPlanning {
     if (problem != null) {
       return new Plan(0, problem);
     }
-    VariableRendering rendering = new VariableRendering(campaign.variables());
+    MessageDrafts drafts = new MessageDrafts(campaign, links);
+    UUID segmentId = campaign.segmentId();
+    return segmentId == null
+        ? planAudience(campaign, drafts)
+        : segments.plan(campaign, segmentId, drafts);
+  }
+
+  private Plan planAudience(Campaign campaign, MessageDrafts drafts) {
+    UUID campaignId = campaign.id();
+    UUID audienceId = Objects.requireNonNull(campaign.audienceId(), "audience_id");
     long next = messages.nextOrdinal(campaignId);
     while (true) {
       List<Planned> page =
-          recipients.page(campaign.audienceId(), next, PAGE).stream()
-              .map(recipient -> plan(campaign, rendering, recipient))
-              .toList();
+          recipients.page(audienceId, next, PAGE).stream().map(drafts::draft).toList();
       if (page.isEmpty()
           || !campaigns.unlessClosed(campaignId, () -> messages.plan(campaignId, page))) {
         return new Plan(next, null);
@@ -97,52 +103,5 @@ class CampaignPlanningActivities implements CampaignPlanning {
             channel.wabaId(),
             campaign.templateName(),
             campaign.templateLanguage()));
-  }
-
-  private Planned plan(Campaign campaign, VariableRendering rendering, Recipient recipient) {
-    UUID id = UUID.randomUUID();
-    VariableRendering.Rendered rendered =
-        campaign.linkTarget() == null
-            ? rendering.render(recipient)
-            : rendering.render(recipient, Map.of(LinkTarget.PLACEHOLDER, links.token(id)));
-    String target = target(campaign, recipient);
-    return new Planned(
-        id,
-        recipient.ordinal(),
-        recipient.contactId(),
-        recipient.phone(),
-        rendered.variables(),
-        target,
-        Stream.of(consent(campaign, recipient), rendered.skipReason(), problem(campaign, target))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null));
-  }
-
-  private static @Nullable String target(Campaign campaign, Recipient recipient) {
-    return campaign.linkTarget() == null
-        ? null
-        : VariableRendering.target(campaign.linkTarget(), recipient);
-  }
-
-  private static @Nullable String problem(Campaign campaign, @Nullable String rendered) {
-    if (campaign.linkTarget() == null) {
-      return null;
-    }
-    if (rendered == null) {
-      return "missing-variable:link_target";
-    }
-    return LinkTarget.leadsSomewhere(rendered) ? null : "invalid-variable:link_target";
-  }
-
-  /** The claim of each send asks again: a person may opt out while the campaign runs. */
-  private static @Nullable String consent(Campaign campaign, Recipient recipient) {
-    if (!campaign.category().equals("MARKETING")) {
-      return null;
-    }
-    if (recipient.optedOut()) {
-      return "opted-out";
-    }
-    return recipient.optInAt() == null ? "no-consent" : null;
   }
 }

@@ -7,13 +7,17 @@ import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.channel.EncryptionKeys;
+import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Recipients;
 import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.message.CampaignMessages;
+import dev.whatsway.store.segment.SegmentPlans;
+import dev.whatsway.store.segment.Segments;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import io.temporal.testing.TestActivityEnvironment;
+import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -132,7 +136,14 @@ class TrackedLinksPlanningTest {
             store.getBean(Templates.class),
             store.getBean(Recipients.class),
             store.getBean(CampaignMessages.class),
-            links));
+            links,
+            new SegmentPlanning(
+                store.getBean(CampaignRuns.class),
+                store.getBean(Segments.class),
+                store.getBean(SegmentPlans.class),
+                store.getBean(Contacts.class),
+                store.getBean(CampaignMessages.class),
+                Clock.systemUTC())));
     return environment.newActivityStub(CampaignPlanning.class);
   }
 

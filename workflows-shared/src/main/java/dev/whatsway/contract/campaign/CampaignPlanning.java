@@ -12,8 +12,8 @@ public interface CampaignPlanning {
   Schedule schedule(UUID campaignId);
 
   /**
-   * Makes one message row for each member of the audience, once however often it runs: {@code
-   * queued}, or {@code skipped} with its reason. Heartbeats its cursor.
+   * Makes one message row for each member of the audience or segment, once however often it runs:
+   * {@code queued}, or {@code skipped} with its reason. Heartbeats its cursor.
    */
   Plan plan(UUID campaignId);
 

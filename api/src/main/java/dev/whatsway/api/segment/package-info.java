@@ -1,0 +1,5 @@
+/** {@code /segments}: contacts by condition. */
+@NullMarked
+package dev.whatsway.api.segment;
+
+import org.jspecify.annotations.NullMarked;

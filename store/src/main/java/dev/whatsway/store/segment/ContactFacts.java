@@ -1,0 +1,43 @@
+package dev.whatsway.store.segment;
+
+import dev.whatsway.journey.condition.Condition;
+import dev.whatsway.journey.condition.Facts;
+import dev.whatsway.store.audience.PhoneNumbers;
+import dev.whatsway.store.contact.Contact;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a condition may know of a contact. */
+public final class ContactFacts {
+
+  /**
+   * @param condition what the facts are for: nothing is found out that it does not name
+   * @param now what the condition's {@code now} means
+   */
+  public static Facts of(Contact contact, Condition condition, Instant now) {
+    return new Facts(
+        new Facts.Person(
+            contact.name(),
+            contact.country(),
+            phoneCountry(contact, condition),
+            contact.locale(),
+            contact.timezone(),
+            contact.createdAt()),
+        contact.attributes(),
+        new Facts.Consent(
+            contact.optedIn(),
+            contact.optedOut(),
+            contact.optInAt(),
+            contact.optInSource(),
+            contact.optedOutAt()),
+        now);
+  }
+
+  private static @Nullable String phoneCountry(Contact contact, Condition condition) {
+    return condition.mentions("phone_country")
+        ? PhoneNumbers.country(contact.phone()).orElse(null)
+        : null;
+  }
+
+  private ContactFacts() {}
+}
