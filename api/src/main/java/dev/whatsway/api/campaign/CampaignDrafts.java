@@ -3,6 +3,7 @@ package dev.whatsway.api.campaign;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.Tracking;
+import dev.whatsway.journey.setting.Placeholders;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;

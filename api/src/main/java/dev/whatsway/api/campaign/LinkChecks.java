@@ -1,6 +1,7 @@
 package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
+import dev.whatsway.journey.setting.Placeholders;
 import dev.whatsway.store.link.LinkTarget;
 import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.TemplateVariables;
