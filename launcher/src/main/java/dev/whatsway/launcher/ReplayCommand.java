@@ -84,6 +84,10 @@ final class ReplayCommand implements Callable<Integer> {
       err.println("whatsway: " + e.getMessage());
       err.flush();
       return NOT_REPLAYED;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      err.println("whatsway: The history could not be replayed: " + e);
+      err.flush();
+      return NOT_REPLAYED;
     }
   }
 

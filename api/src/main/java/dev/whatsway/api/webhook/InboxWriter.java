@@ -4,12 +4,14 @@ import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -24,8 +26,12 @@ import org.springframework.stereotype.Component;
 @Component
 class InboxWriter implements SmartLifecycle {
 
+  /** Meta has given up by then, and a connection that is dead must not hold all its webhooks. */
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
   private static final int MOST_BODIES = 200;
   private static final int MOST_EVENTS = 2_000;
+  private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
   private final Inbox inbox;
   private final Counter repeated;
@@ -38,18 +44,27 @@ class InboxWriter implements SmartLifecycle {
   }
 
   /** The events of one webhook, and who waits for their commit. */
-  private record Waiting(List<ReceivedEvent> events, CompletableFuture<@Nullable Void> committed) {}
+  private record Waiting(List<ReceivedEvent> events, CompletableFuture<@Nullable Void> committed) {
+
+    long characters() {
+      return events.stream().mapToLong(event -> event.payload().length()).sum();
+    }
+  }
 
   /**
    * Stores the events and returns when they are committed.
    *
-   * @throws RuntimeException when PostgreSQL does not take them
+   * @throws RuntimeException when PostgreSQL does not take them, or not in time: they may be stored
+   *     all the same, and come again without harm
    */
   void add(List<ReceivedEvent> events) {
     Waiting waiting = new Waiting(events, new CompletableFuture<>());
     queue.add(waiting);
+    if (!isRunning()) {
+      failWaiting();
+    }
     try {
-      waiting.committed.join();
+      waiting.committed.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -60,24 +75,45 @@ class InboxWriter implements SmartLifecycle {
     try {
       while (true) {
         batch.add(queue.take());
-        fill(batch);
-        store(batch);
+        storeWithOthers(batch);
         batch.clear();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      failWaiting();
+    }
+  }
+
+  private void failWaiting() {
+    IllegalStateException stopped = new IllegalStateException("The api stops; nothing is stored.");
+    for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+      waiting.committed.completeExceptionally(stopped);
     }
   }
 
   private void fill(List<Waiting> batch) {
     int events = batch.get(0).events.size();
-    while (batch.size() < MOST_BODIES && events < MOST_EVENTS) {
+    long characters = batch.get(0).characters();
+    while (batch.size() < MOST_BODIES && events < MOST_EVENTS && characters < MOST_CHARACTERS) {
       Waiting next = queue.poll();
       if (next == null) {
         return;
       }
       batch.add(next);
       events += next.events.size();
+      characters += next.characters();
+    }
+  }
+
+  private void storeWithOthers(List<Waiting> batch) {
+    try {
+      fill(batch);
+      store(batch);
+    } catch (Throwable e) {
+      // PostgreSQL is away: to try each would keep all waiting for a connection, one after another.
+      // Or an error of the JVM: this thread serves all webhooks, and must not die of one batch.
+      batch.forEach(waiting -> waiting.committed.completeExceptionally(e));
     }
   }
 
@@ -87,16 +123,13 @@ class InboxWriter implements SmartLifecycle {
     } catch (DataIntegrityViolationException | TransientDataAccessException e) {
       // One body, or a deadlock with another process, must not cost the others their place.
       batch.forEach(this::storeAlone);
-    } catch (RuntimeException e) {
-      // PostgreSQL is away: to try each would keep all waiting for a connection, one after another.
-      batch.forEach(waiting -> waiting.committed.completeExceptionally(e));
     }
   }
 
   private void storeAlone(Waiting waiting) {
     try {
       add(waiting.events, List.of(waiting));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       waiting.committed.completeExceptionally(e);
     }
   }
@@ -125,7 +158,7 @@ class InboxWriter implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return thread != null;
+    return thread != null && thread.isAlive();
   }
 
   /** Started before the web server and stopped after it. */

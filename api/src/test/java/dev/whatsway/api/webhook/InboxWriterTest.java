@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,38 @@ class InboxWriterTest {
     good.forEach(CompletableFuture::join);
     assertThatThrownBy(bad::join).isNotNull();
     assertThat(jdbc.queryForObject("SELECT count(*) FROM inbox", Integer.class)).isEqualTo(50);
+  }
+
+  @Test
+  void goesOnAfterAnErrorOfTheJvm() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Inbox inbox =
+        new Inbox(jdbc, Clock.systemUTC()) {
+          @Override
+          public int add(List<ReceivedEvent> events) {
+            if (first.getAndSet(false)) {
+              throw new OutOfMemoryError("made up");
+            }
+            return super.add(events);
+          }
+        };
+    InboxWriter shaken = new InboxWriter(inbox, meters);
+    shaken.start();
+    try {
+      assertThatThrownBy(() -> shaken.add(List.of(event(1, "{}"))))
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+      shaken.add(List.of(event(2, "{}")));
+      assertThat(isStored(2)).isTrue();
+    } finally {
+      shaken.stop();
+    }
+  }
+
+  @Test
+  void leavesNobodyWaitingWhenItHasStopped() {
+    writer.stop();
+    assertThatThrownBy(() -> writer.add(List.of(event(1, "{}"))))
+        .hasMessageContaining("nothing is stored");
   }
 
   private boolean isStored(int key) {

@@ -6,6 +6,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -67,7 +68,8 @@ public final class Condition {
 
   private static Compilation checked(String source, Cel cel, CelAbstractSyntaxTree ast)
       throws CelEvaluationException {
-    List<ConditionProblem> problems = Regexes.problems(ast);
+    List<ConditionProblem> problems = new ArrayList<>(Regexes.problems(ast));
+    problems.addAll(Loops.problems(ast));
     return problems.isEmpty()
         ? new Compilation.Compiled(new Condition(source, cel.createProgram(ast)))
         : new Compilation.Refused(problems.stream().limit(MAX_PROBLEMS).toList());

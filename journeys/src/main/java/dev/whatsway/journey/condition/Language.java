@@ -114,7 +114,13 @@ final class Language {
                     .errorOnIntWrap(true)
                     .build())
             .setTypeProvider(new Structs())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            // Without map: what grows by it from step to step would have no bound.
+            .setStandardMacros(
+                CelStandardMacro.HAS,
+                CelStandardMacro.ALL,
+                CelStandardMacro.EXISTS,
+                CelStandardMacro.EXISTS_ONE,
+                CelStandardMacro.FILTER)
             .setResultType(SimpleType.BOOL)
             .addFunctionDeclarations(
                 text("number", "text_to_number", SimpleType.DOUBLE),

@@ -3,14 +3,12 @@ package dev.whatsway.journey.condition;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +50,8 @@ final class Regexes {
   }
 
   private static @Nullable String wrong(CelNavigableExpr call) {
-    if (withinLoop(call)) {
-      return "matches stands within all, exists, filter or map";
+    if (Loops.depth(call) > 0) {
+      return "matches stands within all, exists or filter";
     }
     CelExpr.CelCall matches = call.expr().call();
     CelExpr expression = matches.args().get(matches.args().size() - 1);
@@ -90,28 +88,12 @@ final class Regexes {
     return product;
   }
 
-  private static boolean withinLoop(CelNavigableExpr node) {
-    for (Optional<CelNavigableExpr> up = node.parent(); up.isPresent(); up = up.get().parent()) {
-      if (up.get().expr().getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static ConditionProblem at(CelAbstractSyntaxTree ast, long id, String wrong) {
     String right =
         "give one fixed RE2 expression of at most "
             + MAX_LENGTH
-            + " characters with small counts, outside of all, exists, filter and map";
-    return Optional.ofNullable(ast.getSource().getPositionsMap().get(id))
-        .flatMap(ast.getSource()::getOffsetLocation)
-        .map((CelSourceLocation l) -> problem(l, wrong, right))
-        .orElseGet(() -> ConditionProblem.ofWhole(wrong, right));
-  }
-
-  private static ConditionProblem problem(CelSourceLocation place, String wrong, String right) {
-    return new ConditionProblem(place.getLine(), place.getColumn() + 1, wrong, right);
+            + " characters with small counts, outside of all, exists and filter";
+    return Places.at(ast, id, wrong, right);
   }
 
   private Regexes() {}

@@ -2,7 +2,6 @@ package dev.whatsway.journey.definition;
 
 import dev.whatsway.journey.condition.Compilation;
 import dev.whatsway.journey.condition.Condition;
-import dev.whatsway.journey.condition.ConditionProblem;
 import dev.whatsway.journey.setting.Placeholders;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,7 @@ public final class StandardTexts implements TextChecks {
   @Override
   public @Nullable String condition(String source) {
     if (Condition.compile(source) instanceof Compilation.Refused refused) {
-      ConditionProblem first = refused.problems().get(0);
-      return "is no condition: " + first + ".";
+      return "is no condition: " + refused.problems().get(0).sentence();
     }
     return null;
   }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mustBe what it must be, with an example
  * @param parse makes the value; it throws a {@link DateTimeException} or an {@link
  *     IllegalArgumentException} for what is none
- * @param pattern what JSON Schema can say about it
+ * @param pattern what all of it must match, as the JSON Schema says
  */
 record ParsedType(String mustBe, Function<String, Object> parse, String pattern)
     implements SettingType {
@@ -23,7 +23,9 @@ record ParsedType(String mustBe, Function<String, Object> parse, String pattern)
   @Override
   public @Nullable Object read(JsonNode value, String path, Problems problems) {
     try {
-      if (value.isString() && value.asString().length() <= LONGEST) {
+      if (value.isString()
+          && value.asString().length() <= LONGEST
+          && value.asString().matches(pattern)) {
         return parse.apply(value.asString());
       }
     } catch (DateTimeException | IllegalArgumentException none) {
@@ -35,6 +37,9 @@ record ParsedType(String mustBe, Function<String, Object> parse, String pattern)
 
   @Override
   public ObjectNode schema() {
-    return JsonNodeFactory.instance.objectNode().put("type", "string").put("pattern", pattern);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "string")
+        .put("pattern", "^" + pattern + "$");
   }
 }

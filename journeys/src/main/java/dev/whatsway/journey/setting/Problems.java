@@ -11,9 +11,11 @@ public final class Problems {
   private static final int LONGEST = 60;
 
   private final List<Problem> found = new ArrayList<>();
+  private int count;
 
   /** Notes one. */
   public void add(String path, String message) {
+    count++;
     if (found.size() < MOST) {
       found.add(new Problem(path, message));
     }
@@ -26,15 +28,15 @@ public final class Problems {
 
   /** Returns whether nothing was found. */
   public boolean none() {
-    return found.isEmpty();
+    return count == 0;
   }
 
-  /** Returns how many were found so far. */
+  /** Returns how many were found so far, also those beyond what a person reads. */
   public int count() {
-    return found.size();
+    return count;
   }
 
-  /** Returns all of them, in the order in which they were found. */
+  /** Returns them in the order in which they were found, as many as a person reads. */
   public List<Problem> all() {
     return List.copyOf(found);
   }

@@ -101,10 +101,13 @@ final class SettingTypes {
     }
     if (type == LocalDate.class) {
       return new ParsedType(
-          "a date" + limits.suchAs("2026-12-24"), LocalDate::parse, "[0-9]{4}-[0-9]{2}-[0-9]{2}");
+          "a date of 1900 to 2199" + limits.suchAs("2026-12-24"),
+          LocalDate::parse,
+          "(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}");
     }
     if (type == UUID.class) {
-      return new ParsedType("an id, a UUID", UUID::fromString, "[0-9a-fA-F-]{36}");
+      return new ParsedType(
+          "an id, a UUID", UUID::fromString, "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
     if (type == URI.class) {
       return new ParsedType(

@@ -48,8 +48,11 @@ public record WaitUntilSettings(
     return null;
   }
 
-  /** A date may have passed, and then nobody waits. */
+  /**
+   * A date may have passed, and within the window of a spread somebody may go at once: then nobody
+   * surely waits.
+   */
   boolean waits() {
-    return date == null && attribute == null;
+    return date == null && attribute == null && spread == null;
   }
 }

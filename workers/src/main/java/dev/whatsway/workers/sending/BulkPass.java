@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * arrive through a queue. So a lane needs one thread and one connection, whatever its number may
  * send.
  *
- * <p>Nothing is claimed before its slot has come: what is claimed is called within milliseconds,
- * and a crash leaves as few answers unknown as calls were really open.
+ * <p>Nothing is claimed before its slot has come: what is claimed is called within milliseconds, or
+ * after another turn where the claim itself took long, and a crash leaves as few answers unknown as
+ * calls were really open.
  */
 final class BulkPass {
 
@@ -182,7 +183,10 @@ final class BulkPass {
         }
       } else if (arrival instanceof Arrival.Slot slot) {
         open--;
-        if (!ending) {
+        if (!ending && !tools.turns().isPunctual(slot.turn())) {
+          // Nothing is claimed yet, so another turn costs nothing.
+          ask(slot.due());
+        } else if (!ending) {
           due.put(slot.due().id(), slot.due());
           turnOf.put(slot.due().id(), slot.turn());
         }
@@ -220,8 +224,7 @@ final class BulkPass {
       tools
           .turns()
           .stillOrAgain(granted.message(), turn)
-          .thenCompose(now -> call.postAsync())
-          .thenApply(answer -> tools.answers().read(granted, call, answer))
+          .thenCompose(now -> post(granted, call))
           // Whatever happens, the open call has to arrive, or the pass would wait for ever.
           .exceptionally(unread -> Answers.lost(granted.attemptId(), null, "answer not read"))
           .thenAccept(ending -> arrivals.add(new Arrival.Answered(due, granted, ending)));
@@ -230,6 +233,16 @@ final class BulkPass {
       // Not thrown: the others of this page are claimed as well, and must not be forgotten.
       fail(unprepared);
     }
+  }
+
+  private CompletableFuture<Ending> post(Granted granted, GraphCalls.Call call) {
+    CompletableFuture<GraphAnswer> answer;
+    try {
+      answer = call.postAsync();
+    } catch (RuntimeException unprepared) {
+      return CompletableFuture.completedFuture(Answers.unprepared(granted, unprepared));
+    }
+    return answer.thenApply(read -> tools.answers().read(granted, call, read));
   }
 
   /** Says when to look again at a message that waits, and whether the whole lane has to. */

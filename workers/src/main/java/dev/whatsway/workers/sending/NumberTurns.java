@@ -91,6 +91,15 @@ class NumberTurns {
   }
 
   /**
+   * Returns whether a call may still go out on this turn.
+   *
+   * @param turn when it came, by {@link System#nanoTime}
+   */
+  boolean isPunctual(long turn) {
+    return System.nanoTime() - turn < PUNCTUAL.toNanos();
+  }
+
+  /**
    * Waits for another turn where the claim of a message took so long that its turn has passed: a
    * disk that stalls lets the claims of a second return at once, and their calls would be a burst.
    * Those that are claimed go first, since a crash would lose their answers.
@@ -100,14 +109,18 @@ class NumberTurns {
    *     block
    */
   CompletableFuture<Void> stillOrAgain(Outgoing message, long turn) {
-    if (System.nanoTime() - turn < PUNCTUAL.toNanos()) {
+    if (isPunctual(turn)) {
       return CompletableFuture.completedFuture(null);
     }
     try {
-      return pacer
-          .acquire(new Ask(message.channelId(), message.campaignId(), Traffic.TRANSACTIONAL))
+      CompletableFuture<Void> again =
+          pacer.acquire(new Ask(message.channelId(), message.campaignId(), Traffic.TRANSACTIONAL));
+      return again
+          .copy()
           .orTimeout(LONGEST_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-          .handle((granted, problem) -> null);
+          // Canceled where it came too late, or it would book a slot for nobody.
+          .handle((granted, problem) -> again.cancel(false))
+          .thenAccept(late -> {});
     } catch (RejectedExecutionException stopping) {
       return CompletableFuture.completedFuture(null);
     }

@@ -80,6 +80,13 @@ class NumberTurnsTest {
     assertThat(turns.stillOrAgain(message, before)).succeedsWithin(Duration.ofSeconds(10));
   }
 
+  @Test
+  void aLateCallWaitsNoLongerForARestingNumberThanTwoSeconds() {
+    pacer.quiet(message.channelId(), Duration.ofMinutes(5));
+    long before = System.nanoTime() - Duration.ofSeconds(1).toNanos();
+    assertThat(turns.stillOrAgain(message, before)).succeedsWithin(Duration.ofSeconds(10));
+  }
+
   private static Pacer pacer() {
     return new Pacer(
         new NumberPace(
