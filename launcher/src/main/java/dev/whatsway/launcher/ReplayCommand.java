@@ -76,19 +76,21 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     try {
       return replay(history(), out);
     } catch (HistoryException | LauncherException e) {
-      // Not 1, which says that the code diverges.
-      err.println("whatsway: " + e.getMessage());
-      err.flush();
-      return NOT_REPLAYED;
+      return notReplayed(e.getMessage());
     } catch (RuntimeException | OutOfMemoryError e) {
-      err.println("whatsway: The history could not be replayed: " + e);
-      err.flush();
-      return NOT_REPLAYED;
+      return notReplayed("The history could not be replayed: " + e);
     }
+  }
+
+  /** Not 1, which says that the code diverges. */
+  private int notReplayed(@Nullable String why) {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    err.println("whatsway: " + why);
+    err.flush();
+    return NOT_REPLAYED;
   }
 
   private WorkflowExecutionHistory history() {

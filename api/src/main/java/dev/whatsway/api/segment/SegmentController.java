@@ -92,14 +92,11 @@ class SegmentController {
           "Looks at the contacts as they are now: all of them where exact is true, else as many as"
               + " 20 seconds allow, at most 1,000,000.")
   SegmentCount count(@PathVariable UUID id, Caller caller) {
-    Segment segment = find(id, caller);
-    if (Condition.compile(segment.condition(), Scope.SEGMENT)
-        instanceof Compilation.Compiled compiled) {
-      return counter.count(caller.accountId(), compiled.condition());
-    }
-    throw new ApiException(
-        ProblemKind.INVALID_STATE,
-        "The segment's condition cannot be read any more; make the segment anew.");
+    Condition condition =
+        find(id, caller)
+            .compiled()
+            .orElseThrow(() -> new ApiException(ProblemKind.INVALID_STATE, Segment.UNREADABLE));
+    return counter.count(caller.accountId(), condition);
   }
 
   private Segment find(UUID id, Caller caller) {

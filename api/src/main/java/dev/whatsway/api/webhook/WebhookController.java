@@ -104,10 +104,10 @@ class WebhookController {
     if (signature == null) {
       return unsigned(request);
     }
-    if (request.getContentLengthLong() > MAX_BODY) {
+    long length = request.getContentLengthLong();
+    if (length > MAX_BODY) {
       return tooLarge();
     }
-    long length = request.getContentLengthLong();
     try (IngressLimits.Room room =
         limits.enter(request.getRemoteAddr(), length < 0 ? MAX_BODY : length)) {
       if (room == null) {

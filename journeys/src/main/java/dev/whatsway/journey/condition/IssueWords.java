@@ -24,7 +24,7 @@ final class IssueWords {
 
   private static final String FUNCTIONS =
       "number, date, timestamp, duration, size, has, startsWith, endsWith, contains, matches, all,"
-          + " exists, filter and map";
+          + " exists, exists_one and filter";
 
   private static final Map<String, String> TYPES =
       Map.of(

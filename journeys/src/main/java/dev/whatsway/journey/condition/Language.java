@@ -34,7 +34,7 @@ final class Language {
 
   static final int MAX_NODES = 1_000;
 
-  /** Of all, exists, filter and map together, for one person. */
+  /** Of all, exists, exists_one and filter together, for one person. */
   static final int MAX_ITERATIONS = 500;
 
   static final int MAX_REGEX_PROGRAM = 500;

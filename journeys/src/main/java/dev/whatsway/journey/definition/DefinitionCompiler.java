@@ -3,6 +3,7 @@ package dev.whatsway.journey.definition;
 import dev.whatsway.contract.journey.ConditionText;
 import dev.whatsway.contract.journey.PlaceholderText;
 import dev.whatsway.contract.journey.StepRef;
+import dev.whatsway.journey.setting.Names;
 import dev.whatsway.journey.setting.Problems;
 import dev.whatsway.journey.setting.SettingWalk;
 import dev.whatsway.journey.setting.Settings;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DefinitionCompiler {
 
   static final int MOST_STEPS = 100;
-  static final String ID = "[a-z0-9][a-z0-9_-]{0,63}";
   private static final Settings<Outline> OUTLINE = new Settings<>(Outline.class);
   private static final Set<String> OF_STEP = Set.of("id", "type", "next");
 
@@ -110,11 +110,11 @@ public final class DefinitionCompiler {
 
   private static @Nullable String id(JsonNode step, String path, Problems problems) {
     JsonNode id = step.path("id");
-    if (!id.isString() || !id.asString().matches(ID) || id.asString().equals(StepRef.EXIT)) {
-      problems.add(
-          path + ".id",
-          "must be of lower-case letters, digits, _ and -, at most 64, and not exit"
-              + (id.isMissingNode() ? "; it is missing." : "; it is " + Problems.shown(id) + "."));
+    if (!id.isString()
+        || !id.asString().matches(Names.STEP)
+        || id.asString().equals(StepRef.EXIT)) {
+      problems.wrong(
+          path + ".id", "of lower-case letters, digits, _ and -, at most 64, and not exit", id);
       return null;
     }
     return id.asString();
@@ -124,13 +124,7 @@ public final class DefinitionCompiler {
     JsonNode type = step.path("type");
     StepKind<?> kind = type.isString() ? kinds.get(type.asString()) : null;
     if (kind == null) {
-      problems.add(
-          path + ".type",
-          "must be one of "
-              + String.join(", ", kinds.keySet())
-              + (type.isMissingNode()
-                  ? "; it is missing."
-                  : "; it is " + Problems.shown(type) + "."));
+      problems.wrong(path + ".type", "one of " + String.join(", ", kinds.keySet()), type);
     }
     return kind;
   }
@@ -185,7 +179,7 @@ public final class DefinitionCompiler {
         outline.caps());
   }
 
-  private static String at(int i) {
+  static String at(int i) {
     return "steps[" + i + "]";
   }
 }

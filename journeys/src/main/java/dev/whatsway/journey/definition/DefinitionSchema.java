@@ -1,5 +1,6 @@
 package dev.whatsway.journey.definition;
 
+import dev.whatsway.journey.setting.Names;
 import dev.whatsway.journey.setting.Settings;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,7 +52,7 @@ public final class DefinitionSchema {
     properties
         .putObject("id")
         .put("type", "string")
-        .put("pattern", "^" + DefinitionCompiler.ID + "$")
+        .put("pattern", "^" + Names.STEP + "$")
         .put("description", "Its name within this journey.");
     properties.putObject("type").put("const", kind.type());
     properties

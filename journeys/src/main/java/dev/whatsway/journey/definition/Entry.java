@@ -2,6 +2,7 @@ package dev.whatsway.journey.definition;
 
 import dev.whatsway.contract.journey.ConditionText;
 import dev.whatsway.contract.journey.Setting;
+import dev.whatsway.journey.setting.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Entry(
     @Setting(
             description = "The name of the event by which people enter.",
-            pattern = "[a-z0-9][a-z0-9_.-]{0,63}",
+            pattern = Names.EVENT,
             example = "cart_abandoned")
         @Nullable String event,
     @Setting(description = "Only people for whom this holds enter.")

@@ -3,6 +3,7 @@ package dev.whatsway.journey.definition;
 import dev.whatsway.contract.journey.ConditionText;
 import dev.whatsway.contract.journey.SendRef;
 import dev.whatsway.contract.journey.Setting;
+import dev.whatsway.journey.setting.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record ExitRule(
         @Nullable SendRef of,
     @Setting(
             description = "The name of a custom event.",
-            pattern = "[a-z0-9][a-z0-9_.-]{0,63}",
+            pattern = Names.EVENT,
             example = "order_placed")
         @Nullable String name,
     @Setting(description = "Leaves before the next step when this holds.")

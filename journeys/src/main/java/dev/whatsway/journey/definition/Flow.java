@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +22,22 @@ final class Flow {
 
   private final Map<String, StepKind<?>> kinds;
   private final Map<String, PlannedStep> steps;
+  private final Map<String, String> paths = new LinkedHashMap<>();
   private final Map<String, Set<String>> links = new HashMap<>();
 
   Flow(Map<String, StepKind<?>> kinds, Map<String, PlannedStep> steps) {
     this.kinds = kinds;
     this.steps = steps;
+    steps.keySet().forEach(id -> paths.put(id, DefinitionCompiler.at(paths.size())));
   }
 
   void check(Problems problems) {
-    int i = 0;
-    for (PlannedStep step : steps.values()) {
-      String path = "steps[" + i++ + "]";
-      links.put(step.id(), links(step, path, problems));
-      checkSendRefs(step.settings(), path, steps, problems);
-    }
+    paths.forEach(
+        (id, path) -> {
+          PlannedStep step = Objects.requireNonNull(steps.get(id));
+          links.put(id, links(step, path, problems));
+          checkSendRefs(step.settings(), path, steps, problems);
+        });
     if (problems.none()) {
       reachable(problems);
       circles(problems);
@@ -86,14 +89,13 @@ final class Flow {
         left.addAll(Objects.requireNonNull(links.get(id)));
       }
     }
-    int i = 0;
-    for (String id : steps.keySet()) {
-      String path = "steps[" + i++ + "]";
-      if (!seen.contains(id)) {
-        problems.add(
-            path, "can never be reached: no step leads to " + id + "; remove it or link it.");
-      }
-    }
+    paths.forEach(
+        (id, path) -> {
+          if (!seen.contains(id)) {
+            problems.add(
+                path, "can never be reached: no step leads to " + id + "; remove it or link it.");
+          }
+        });
   }
 
   /** Looks at the steps that do not surely wait: a circle of those alone would turn for ever. */
@@ -102,9 +104,8 @@ final class Flow {
     for (String id : steps.keySet()) {
       List<String> circle = circle(id, new ArrayList<>(), done);
       if (circle != null) {
-        int first = List.copyOf(steps.keySet()).indexOf(circle.get(0));
         problems.add(
-            "steps[" + first + "]",
+            Objects.requireNonNull(paths.get(circle.get(0))),
             "leads back to itself without a wait: "
                 + String.join(" → ", circle)
                 + "; put a wait step into the circle.");

@@ -43,6 +43,9 @@ public final class Problems {
 
   /** Returns a value as an error may repeat it: short, and on one line. */
   public static String shown(JsonNode value) {
+    if (value.isMissingNode()) {
+      return "missing";
+    }
     if (value.isObject()) {
       return "an object";
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out of a record's component what values its setting takes. */
@@ -70,11 +71,10 @@ final class SettingTypes {
       return new TextType(limits, TEXT, text -> text);
     }
     if (type == StepRef.class) {
-      return new TextType(
-          new Limits("", "64", "[a-z0-9][a-z0-9_-]*", "reminder"), 64, StepRef::new);
+      return step("reminder", StepRef::new);
     }
     if (type == SendRef.class) {
-      return new TextType(new Limits("", "64", "[a-z0-9][a-z0-9_-]*", "welcome"), 64, SendRef::new);
+      return step("welcome", SendRef::new);
     }
     if (type == ConditionText.class) {
       return new TextType(limits, CONDITION, ConditionText::new);
@@ -89,6 +89,10 @@ final class SettingTypes {
       return new FlagType();
     }
     return parsed(type, limits);
+  }
+
+  private static SettingType step(String example, Function<String, Object> made) {
+    return new TextType(new Limits("", "64", Names.STEP, example), 64, made);
   }
 
   private static @Nullable SettingType parsed(Class<?> type, Limits limits) {

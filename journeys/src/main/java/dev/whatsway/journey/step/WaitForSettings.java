@@ -3,6 +3,7 @@ package dev.whatsway.journey.step;
 import dev.whatsway.contract.journey.SendRef;
 import dev.whatsway.contract.journey.Setting;
 import dev.whatsway.contract.journey.StepRef;
+import dev.whatsway.journey.setting.Names;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public record WaitForSettings(
         @Nullable SendRef of,
     @Setting(
             description = "The name of a custom event.",
-            pattern = "[a-z0-9][a-z0-9_.-]{0,63}",
+            pattern = Names.EVENT,
             example = "order_placed")
         @Nullable String name,
     @Setting(description = "How long at most.") Duration timeout,

@@ -1,9 +1,7 @@
 package dev.whatsway.workers.campaign;
 
 import dev.whatsway.contract.campaign.CampaignPlanning.Plan;
-import dev.whatsway.journey.condition.Compilation;
 import dev.whatsway.journey.condition.Condition;
-import dev.whatsway.journey.condition.Scope;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.contact.Contact;
@@ -62,11 +60,10 @@ class SegmentPlanning {
 
   Plan plan(Campaign campaign, UUID segmentId, MessageDrafts drafts) {
     Segment segment = segments.find(campaign.accountId(), segmentId).orElseThrow();
-    Compilation compilation = Condition.compile(segment.condition(), Scope.SEGMENT);
-    if (compilation instanceof Compilation.Compiled compiled) {
-      return plan(campaign, compiled.condition(), drafts);
-    }
-    return new Plan(0, "The segment's condition cannot be read any more; make the segment anew.");
+    return segment
+        .compiled()
+        .map(condition -> plan(campaign, condition, drafts))
+        .orElseGet(() -> new Plan(0, Segment.UNREADABLE));
   }
 
   private Plan plan(Campaign campaign, Condition condition, MessageDrafts drafts) {

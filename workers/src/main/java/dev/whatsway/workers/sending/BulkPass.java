@@ -173,8 +173,7 @@ final class BulkPass {
   }
 
   private void claim(List<Arrival> arrived) {
-    Map<UUID, Due> due = new HashMap<>();
-    Map<UUID, Long> turnOf = new HashMap<>();
+    Map<UUID, Arrival.Slot> slots = new HashMap<>();
     for (Arrival arrival : arrived) {
       if (arrival instanceof Arrival.NoSlot none) {
         open--;
@@ -187,24 +186,23 @@ final class BulkPass {
           // Nothing is claimed yet, so another turn costs nothing.
           ask(slot.due());
         } else if (!ending) {
-          due.put(slot.due().id(), slot.due());
-          turnOf.put(slot.due().id(), slot.turn());
+          slots.put(slot.due().id(), slot);
         }
       }
     }
-    if (due.isEmpty()) {
+    if (slots.isEmpty()) {
       return;
     }
-    List<Request> requests = due.values().stream().map(this::request).toList();
+    List<Request> requests = slots.values().stream().map(slot -> request(slot.due())).toList();
     Map<UUID, Claim> claims = tools.persistence().untilStored(() -> tools.claims().claim(requests));
     Map<UUID, Instant> waits = new HashMap<>();
     claims.forEach(
         (id, claim) -> {
           if (claim instanceof Granted granted) {
-            call(due.get(id), granted, turnOf.get(id));
+            call(slots.get(id), granted);
           } else if (claim instanceof Claim.Moved moved) {
             // It waits for a turn of the other number.
-            pages.again(due.get(id).through(moved.channelId()));
+            pages.again(slots.get(id).due().through(moved.channelId()));
           } else {
             notSent(id, ((Claim.Answered) claim).result(), waits);
           }
@@ -217,19 +215,20 @@ final class BulkPass {
     return new Request(due.id(), round, routes.of(due.contactId()));
   }
 
-  private void call(Due due, Granted granted, long turn) {
+  private void call(Arrival.Slot slot, Granted granted) {
     open++;
     try {
       GraphCalls.Call call = tools.calls().prepare(granted, granted.route());
       tools
           .turns()
-          .stillOrAgain(granted.message(), turn)
+          .stillOrAgain(granted.message(), slot.turn())
           .thenCompose(now -> post(granted, call))
           // Whatever happens, the open call has to arrive, or the pass would wait for ever.
           .exceptionally(unread -> Answers.lost(granted.attemptId(), null, "answer not read"))
-          .thenAccept(ending -> arrivals.add(new Arrival.Answered(due, granted, ending)));
+          .thenAccept(ending -> arrivals.add(new Arrival.Answered(slot.due(), granted, ending)));
     } catch (RuntimeException unprepared) {
-      arrivals.add(new Arrival.Answered(due, granted, Answers.unprepared(granted, unprepared)));
+      arrivals.add(
+          new Arrival.Answered(slot.due(), granted, Answers.unprepared(granted, unprepared)));
       // Not thrown: the others of this page are claimed as well, and must not be forgotten.
       fail(unprepared);
     }

@@ -5,46 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whatsway.contract.campaign.CampaignPlanning;
 import dev.whatsway.contract.campaign.CampaignPlanning.Plan;
-import dev.whatsway.store.StoreConfiguration;
-import dev.whatsway.store.campaign.CampaignRuns;
-import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.contact.Contacts;
-import dev.whatsway.store.contact.Recipients;
-import dev.whatsway.store.link.LinkTokens;
-import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.segment.SegmentPlans;
-import dev.whatsway.store.segment.Segments;
-import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
-import io.temporal.testing.TestActivityEnvironment;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(EmbeddedPostgresExtension.class)
 @Timeout(60)
 class SegmentPlanningTest {
 
-  private final DataSource database = EmbeddedPostgresExtension.dataSource();
-  private final JdbcClient jdbc = JdbcClient.create(database);
-  private final AnnotationConfigApplicationContext store = store();
-  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
+  private final PlanningBench bench = new PlanningBench();
   private Scenario scenario;
 
   @BeforeEach
@@ -54,8 +34,7 @@ class SegmentPlanningTest {
 
   @AfterEach
   void close() {
-    environment.close();
-    store.close();
+    bench.close();
   }
 
   @Test
@@ -63,7 +42,7 @@ class SegmentPlanningTest {
     people(1_200);
     UUID campaign = campaign("number(attributes.n) >= 100");
 
-    Plan plan = planning().plan(campaign);
+    Plan plan = bench.planning().plan(campaign);
 
     assertThat(plan).isEqualTo(new Plan(1_100, null));
     assertThat(ordinals()).isEqualTo(LongStream.range(0, 1_100).boxed().toList());
@@ -81,7 +60,7 @@ class SegmentPlanningTest {
   void planning_again_after_a_lost_answer_adds_nobody_twice() {
     people(150);
     UUID campaign = campaign("true");
-    CampaignPlanning planning = planning();
+    CampaignPlanning planning = bench.planning();
 
     Plan first = planning.plan(campaign);
 
@@ -100,7 +79,7 @@ class SegmentPlanningTest {
             CREATE TRIGGER crash BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION crash();
             """)
         .update();
-    CampaignPlanning planning = planning();
+    CampaignPlanning planning = bench.planning();
     try {
       assertThatThrownBy(() -> planning.plan(campaign)).hasStackTraceContaining("crash");
     } finally {
@@ -116,7 +95,7 @@ class SegmentPlanningTest {
   void an_attempt_that_was_overtaken_stores_nothing_more() {
     people(3);
     UUID campaign = campaign("true");
-    SegmentPlans plans = store.getBean(SegmentPlans.class);
+    SegmentPlans plans = bench.get(SegmentPlans.class);
     UUID someone = UUID.randomUUID();
 
     assertThat(plans.advance(campaign, Contacts.FIRST, someone)).isTrue();
@@ -127,7 +106,8 @@ class SegmentPlanningTest {
   @Test
   void where_nobody_matches_the_campaign_is_planned_with_no_messages() {
     people(30);
-    assertThat(planning().plan(campaign("attributes.none == 'x'"))).isEqualTo(new Plan(0, null));
+    assertThat(bench.planning().plan(campaign("attributes.none == 'x'")))
+        .isEqualTo(new Plan(0, null));
   }
 
   @Test
@@ -139,7 +119,7 @@ class SegmentPlanningTest {
     jdbc.sql("UPDATE contacts SET erased_at = now() WHERE id = ?").param(erased).update();
     new Scenario(jdbc).contact();
 
-    planning().plan(campaign("true"));
+    bench.planning().plan(campaign("true"));
 
     assertThat(
             jdbc.sql(
@@ -156,14 +136,15 @@ class SegmentPlanningTest {
     UUID campaign = campaign("true");
     jdbc.sql("UPDATE campaigns SET status = 'canceled'").update();
 
-    assertThat(planning().plan(campaign)).isEqualTo(new Plan(0, null));
+    assertThat(bench.planning().plan(campaign)).isEqualTo(new Plan(0, null));
     assertThat(planned("*")).isZero();
   }
 
   @Test
   void a_condition_that_cannot_be_read_fails_the_campaign_with_a_word() {
     people(1);
-    assertThat(planning().plan(campaign("gone(1)")).problem()).contains("make the segment anew");
+    assertThat(bench.planning().plan(campaign("gone(1)")).problem())
+        .contains("make the segment anew");
   }
 
   private void people(int count) {
@@ -197,41 +178,5 @@ class SegmentPlanningTest {
 
   private List<Long> ordinals() {
     return jdbc.sql("SELECT ordinal FROM messages ORDER BY ordinal").query(Long.class).list();
-  }
-
-  private CampaignPlanning planning() {
-    environment.registerActivitiesImplementations(
-        new CampaignPlanningActivities(
-            store.getBean(CampaignRuns.class),
-            store.getBean(Channels.class),
-            store.getBean(Templates.class),
-            store.getBean(Recipients.class),
-            store.getBean(CampaignMessages.class),
-            store.getBean(LinkTokens.class),
-            new SegmentPlanning(
-                store.getBean(CampaignRuns.class),
-                store.getBean(Segments.class),
-                store.getBean(SegmentPlans.class),
-                store.getBean(Contacts.class),
-                store.getBean(CampaignMessages.class),
-                Clock.systemUTC())));
-    return environment.newActivityStub(CampaignPlanning.class);
-  }
-
-  private AnnotationConfigApplicationContext store() {
-    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test", Map.of("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys.generate())));
-    context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-    context.registerBean(JdbcClient.class, () -> jdbc);
-    context.registerBean(JsonMapper.class, () -> new JsonMapper());
-    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
-    context.register(StoreConfiguration.class);
-    context.refresh();
-    return context;
   }
 }

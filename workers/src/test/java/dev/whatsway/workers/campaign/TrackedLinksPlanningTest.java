@@ -2,56 +2,34 @@ package dev.whatsway.workers.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whatsway.contract.campaign.CampaignPlanning;
-import dev.whatsway.store.StoreConfiguration;
-import dev.whatsway.store.campaign.CampaignRuns;
-import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.channel.EncryptionKeys;
-import dev.whatsway.store.contact.Contacts;
-import dev.whatsway.store.contact.Recipients;
 import dev.whatsway.store.link.LinkTokens;
-import dev.whatsway.store.message.CampaignMessages;
-import dev.whatsway.store.segment.SegmentPlans;
-import dev.whatsway.store.segment.Segments;
-import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
-import io.temporal.testing.TestActivityEnvironment;
-import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(EmbeddedPostgresExtension.class)
 @Timeout(60)
 class TrackedLinksPlanningTest {
 
-  private final DataSource database = EmbeddedPostgresExtension.dataSource();
-  private final JdbcClient jdbc = JdbcClient.create(database);
-  private final AnnotationConfigApplicationContext store = store();
-  private final LinkTokens links = store.getBean(LinkTokens.class);
-  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
+  private final PlanningBench bench = new PlanningBench();
+  private final LinkTokens links = bench.get(LinkTokens.class);
 
   @AfterEach
   void close() {
-    environment.close();
-    store.close();
+    bench.close();
   }
 
   @Test
   void each_message_gets_a_token_of_its_own_and_its_own_target_as_the_contact_is_now() {
     UUID campaign = campaign("https://shop.example.com/o?who={{name}}&n={{code|none}}#{{phone}}");
-    planning().plan(campaign);
+    bench.planning().plan(campaign);
 
     jdbc.sql("SELECT id, link_target, variables, recipient_number FROM messages")
         .query(
@@ -75,7 +53,7 @@ class TrackedLinksPlanningTest {
   void open_redirect_an_attribute_cannot_change_where_a_link_leads() {
     UUID campaign = campaign("https://shop.example.com/{{name}}");
     jdbc.sql("UPDATE contacts SET name = '/evil.example.com/@evil.example.com'").update();
-    planning().plan(campaign);
+    bench.planning().plan(campaign);
     assertThat(jdbc.sql("SELECT DISTINCT link_target FROM messages").query(String.class).list())
         .containsExactly("https://shop.example.com/%2Fevil.example.com%2F%40evil.example.com");
   }
@@ -83,7 +61,7 @@ class TrackedLinksPlanningTest {
   @Test
   void who_lacks_a_value_of_the_target_is_skipped() {
     UUID campaign = campaign("https://shop.example.com/{{customer_id}}");
-    planning().plan(campaign);
+    bench.planning().plan(campaign);
     assertThat(jdbc.sql("SELECT DISTINCT skip_reason FROM messages").query(String.class).list())
         .containsExactly("missing-variable:link_target");
   }
@@ -99,7 +77,7 @@ class TrackedLinksPlanningTest {
             WHERE id = (SELECT id FROM contacts ORDER BY phone LIMIT 1)
             """)
         .update();
-    planning().plan(campaign);
+    bench.planning().plan(campaign);
     assertThat(
             jdbc.sql("SELECT COALESCE(skip_reason, variables->>'1') FROM messages")
                 .query(String.class)
@@ -126,41 +104,5 @@ class TrackedLinksPlanningTest {
         .param(target)
         .update();
     return campaign;
-  }
-
-  private CampaignPlanning planning() {
-    environment.registerActivitiesImplementations(
-        new CampaignPlanningActivities(
-            store.getBean(CampaignRuns.class),
-            store.getBean(Channels.class),
-            store.getBean(Templates.class),
-            store.getBean(Recipients.class),
-            store.getBean(CampaignMessages.class),
-            links,
-            new SegmentPlanning(
-                store.getBean(CampaignRuns.class),
-                store.getBean(Segments.class),
-                store.getBean(SegmentPlans.class),
-                store.getBean(Contacts.class),
-                store.getBean(CampaignMessages.class),
-                Clock.systemUTC())));
-    return environment.newActivityStub(CampaignPlanning.class);
-  }
-
-  private AnnotationConfigApplicationContext store() {
-    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test", Map.of("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys.generate())));
-    context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-    context.registerBean(JdbcClient.class, () -> jdbc);
-    context.registerBean(JsonMapper.class, () -> new JsonMapper());
-    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
-    context.register(StoreConfiguration.class);
-    context.refresh();
-    return context;
   }
 }

@@ -8,26 +8,24 @@ import static org.mockito.Mockito.when;
 import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
-import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.channel.AccountStops;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.ChannelUpkeep;
 import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
+import dev.whatsway.workers.StoreContext;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Against the simulator's Graph API and a real PostgreSQL. */
@@ -49,7 +44,7 @@ class ChannelCareTest {
   private static final Clock CLOCK = Clock.systemUTC();
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
-  private final AnnotationConfigApplicationContext store = store();
+  private final AnnotationConfigApplicationContext store = StoreContext.open();
   private final Channels channels = store.getBean(Channels.class);
   private final Stops stops = store.getBean(Stops.class);
   private final ChannelUpkeep upkeep = store.getBean(ChannelUpkeep.class);
@@ -246,23 +241,5 @@ class ChannelCareTest {
     assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1));
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))
         .hasValueSatisfying(found -> assertThat(found.status()).isEqualTo("PAUSED"));
-  }
-
-  private static AnnotationConfigApplicationContext store() {
-    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test", Map.of("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys.generate())));
-    var database = EmbeddedPostgresExtension.dataSource();
-    context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-    context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
-    context.registerBean(JsonMapper.class, () -> new JsonMapper());
-    context.register(StoreConfiguration.class);
-    context.refresh();
-    return context;
   }
 }

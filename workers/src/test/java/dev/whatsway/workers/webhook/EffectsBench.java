@@ -1,15 +1,13 @@
 package dev.whatsway.workers.webhook;
 
 import dev.whatsway.contract.message.Route;
-import dev.whatsway.store.StoreConfiguration;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.inbox.Signer;
-import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.workers.StoreContext;
 import dev.whatsway.workers.sending.RouteChoice;
 import dev.whatsway.workers.webhook.effect.Effects;
 import dev.whatsway.workers.webhook.reading.Fixtures;
@@ -20,39 +18,22 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Splitter, inbox, dispatcher and handlers as Spring puts them together, without Temporal. */
 final class EffectsBench {
 
-  private final AnnotationConfigApplicationContext context =
-      new AnnotationConfigApplicationContext();
+  private final AnnotationConfigApplicationContext context = StoreContext.prepared();
 
   EffectsBench(MessageSignals signals) {
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "test", Map.of("WHATSWAY_ENCRYPTION_KEY", EncryptionKeys.generate())));
-    var database = EmbeddedPostgresExtension.dataSource();
-    context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-    context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-    context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(database));
-    context.registerBean(JsonMapper.class, () -> new JsonMapper());
     context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
     context.registerBean(MessageSignals.class, () -> signals);
-    context.register(
-        StoreConfiguration.class, WebhookParser.class, EventHandler.class, WebhookDispatcher.class);
+    context.register(WebhookParser.class, EventHandler.class, WebhookDispatcher.class);
     context.scan(Effects.class.getPackageName());
     context.refresh();
   }
