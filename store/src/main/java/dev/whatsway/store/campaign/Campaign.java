@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackChannelIds channels to send through while a stop stands against the channel itself
  * @param audienceId null for a campaign over a segment
  * @param segmentId null for a campaign over an audience
+ * @param entryEvent who is told of it enters the journey; null for an audience or a segment
+ * @param journeyHash the plan that new entrants get; null for one message to each
+ * @param pauseMode {@code keep} or {@code freeze}: whether waits of journeys go on while it is paused
  * @param category Meta's, upper case
  * @param variables how each template variable is made from a recipient
  * @param startAt null for at once
@@ -30,6 +33,9 @@ public record Campaign(
     List<UUID> fallbackChannelIds,
     @Nullable UUID audienceId,
     @Nullable UUID segmentId,
+    @Nullable String entryEvent,
+    @Nullable String journeyHash,
+    String pauseMode,
     String templateName,
     String templateLanguage,
     String category,

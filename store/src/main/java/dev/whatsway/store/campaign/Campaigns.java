@@ -33,11 +33,11 @@ public class Campaigns {
     jdbc.sql(
             """
             INSERT INTO campaigns (id, account_id, name, channel_id, fallback_channel_ids, audience_id,
-              segment_id, template_name,
+              segment_id, entry_event, journey_hash, pause_mode, template_name,
               template_language, category, variables, start_at, timezone, start_by, misfire,
               end_at, marketing_cap_retries, tracking, tracked_links, link_target, message_ttl, unknown_deadline, status,
               created_at, updated_at)
-            VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :segment, :template, :language,
+            VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :segment, :event, :journey, :pauseMode, :template, :language,
               :category, :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :endAt,
               :capRetries, :tracking, :linkTarget::text IS NOT NULL, :linkTarget::text, :ttl,
               :deadline, :status, :now, :now)
@@ -49,6 +49,9 @@ public class Campaigns {
         .param("fallbacks", c.fallbackChannelIds().toArray(UUID[]::new))
         .param("audience", c.audienceId())
         .param("segment", c.segmentId())
+        .param("event", c.entryEvent())
+        .param("journey", c.journeyHash())
+        .param("pauseMode", c.pauseMode())
         .param("template", c.templateName())
         .param("language", c.templateLanguage())
         .param("category", c.category())
@@ -136,6 +139,9 @@ public class Campaigns {
         List.of((UUID[]) row.getArray("fallback_channel_ids").getArray()),
         row.getObject("audience_id", UUID.class),
         row.getObject("segment_id", UUID.class),
+        row.getString("entry_event"),
+        row.getString("journey_hash"),
+        row.getString("pause_mode"),
         row.getString("template_name"),
         row.getString("template_language"),
         row.getString("category"),
