@@ -1,0 +1,47 @@
+package dev.whatsway.store.journey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's way through a campaign's journey, as stored.
+ *
+ * @param ordinal its place in the campaign
+ * @param run the how-manieth of this person in this campaign, from 1
+ * @param orderSeen the order up to which moves were carried out
+ * @param step where the person is; null before the first step
+ * @param since when the person came to the step
+ * @param pausedSeen how long the campaign had been paused in all when the wait under way began
+ * @param event what the entry event carried; empty for who entered without one
+ * @param endedReason null for one that goes on
+ */
+public record Journey(
+    UUID campaignId,
+    long ordinal,
+    UUID contactId,
+    int run,
+    String planHash,
+    long orderSeen,
+    String status,
+    @Nullable String step,
+    int visit,
+    @Nullable Instant since,
+    Duration pausedSeen,
+    Map<String, Object> event,
+    @Nullable String endedReason,
+    boolean goal) {
+
+  /** Returns whether it is over. */
+  public boolean ended() {
+    return status.equals("ended");
+  }
+
+  /** Leaves out what the event carried. */
+  @Override
+  public String toString() {
+    return "Journey[" + campaignId + "/" + ordinal + ", step=" + step + ", status=" + status + "]";
+  }
+}
