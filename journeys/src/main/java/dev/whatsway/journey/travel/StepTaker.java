@@ -102,7 +102,8 @@ public final class StepTaker {
     return null;
   }
 
-  private static List<AwaitedEvent> exits(JourneyPlan plan) {
+  /** Returns the events that end a journey by this plan wherever a person is. */
+  public List<AwaitedEvent> exits(JourneyPlan plan) {
     return plan.exitRules().stream()
         .map(StepTaker::event)
         .filter(Objects::nonNull)

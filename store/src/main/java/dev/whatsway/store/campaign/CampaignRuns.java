@@ -133,6 +133,22 @@ public class CampaignRuns {
         .orElse(false);
   }
 
+  /** Returns how long the campaign has been paused in all until {@code now}. */
+  public Duration pausedFor(UUID id, Instant now) {
+    double seconds =
+        jdbc.sql(
+                """
+                SELECT extract(epoch FROM paused_for
+                  + COALESCE(GREATEST(:now::timestamptz - paused_at, '0'), '0'))::float8
+                FROM campaigns WHERE id = :id
+                """)
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .param("id", id)
+            .query(Double.class)
+            .single();
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
   /** Says that not everything is decided: what was put off may be put off again. */
   public void undecided(UUID id) {
     jdbc.sql("UPDATE campaigns SET decided_at = NULL WHERE id = :id").param("id", id).update();

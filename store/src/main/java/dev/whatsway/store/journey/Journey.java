@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal its place in the campaign
  * @param run the how-manieth of this person in this campaign, from 1
- * @param orderSeen the order up to which moves were carried out
+ * @param orderSeen the latest order for the step that is of before the person came to it
  * @param step where the person is; null before the first step
  * @param since when the person came to the step
  * @param pausedSeen how long the campaign had been paused in all when the wait under way began

@@ -1,6 +1,5 @@
 package dev.whatsway.store.journey;
 
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,21 +29,22 @@ public class JourneyOrders {
    */
   public record Order(long id, String action, @Nullable String to, @Nullable String reason) {}
 
-  /** Returns the first order for somebody at a step that was not carried out; empty for none. */
+  /**
+   * Returns the first order that came while the person was at the step; empty for none. Whoever
+   * carries it out takes them to another stay, at which it no longer counts.
+   */
   public Optional<Order> pending(Journey journey, String step) {
     return jdbc.sql(
             """
             SELECT id, action, to_step, reason FROM journey_orders
             WHERE campaign_id = :campaign AND at_step = :step AND id > :seen
               AND (contact_id IS NULL OR contact_id = :contact)
-              AND created_at >= COALESCE(:since::timestamptz, created_at)
             ORDER BY id LIMIT 1
             """)
         .param("campaign", journey.campaignId())
         .param("step", step)
         .param("seen", journey.orderSeen())
         .param("contact", journey.contactId())
-        .param("since", journey.since() == null ? null : journey.since().atOffset(ZoneOffset.UTC))
         .query(
             (row, n) ->
                 new Order(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))

@@ -88,8 +88,7 @@ public class Journeys {
       Instant since,
       @Nullable Instant nextAt,
       Duration pausedSeen,
-      String why,
-      long orderSeen) {}
+      String why) {}
 
   /** Stores where a person is, unless their journey has ended. */
   public void place(UUID campaignId, long ordinal, Place place) {
@@ -97,7 +96,11 @@ public class Journeys {
             """
             UPDATE journeys SET status = 'active', plan_hash = :plan, step = :step, visit = :visit,
               since = :since, next_at = :next, paused_seen = :paused::interval, why = :why,
-              order_seen = :order, entered_at = COALESCE(entered_at, :since)
+              entered_at = COALESCE(entered_at, :since),
+              -- Orders of before they came to a step were for others.
+              order_seen = CASE WHEN (step, visit) IS NOT DISTINCT FROM (:step, :visit)
+                THEN order_seen ELSE COALESCE((SELECT max(id) FROM journey_orders o
+                  WHERE o.campaign_id = :campaign AND o.at_step = :step), 0) END
             WHERE campaign_id = :campaign AND ordinal = :ordinal AND status <> 'ended'
             """)
         .param("campaign", campaignId)
@@ -109,7 +112,6 @@ public class Journeys {
         .param("next", at(place.nextAt()))
         .param("paused", place.pausedSeen().toString())
         .param("why", place.why())
-        .param("order", place.orderSeen())
         .update();
   }
 

@@ -15,11 +15,20 @@ public final class ContactFacts {
    * @param now what the condition's {@code now} means
    */
   public static Facts of(Contact contact, Condition condition, Instant now) {
+    return of(contact, phoneCountry(contact, condition), now);
+  }
+
+  /** Returns all facts, for conditions that are not known yet. */
+  public static Facts of(Contact contact, Instant now) {
+    return of(contact, PhoneNumbers.country(contact.phone()).orElse(null), now);
+  }
+
+  private static Facts of(Contact contact, @Nullable String phoneCountry, Instant now) {
     return new Facts(
         new Facts.Person(
             contact.name(),
             contact.country(),
-            phoneCountry(contact, condition),
+            phoneCountry,
             contact.locale(),
             contact.timezone(),
             contact.createdAt()),

@@ -18,17 +18,19 @@ final class Happenings {
   /** Meta leaves {@code delivered} out where {@code read} is told. */
   private static final List<String> RISING = List.of("accepted", "sent", "delivered", "read");
 
+  private final long ordinal;
   private final Map<String, String> messages;
   private final Set<AwaitedEvent> happened = new LinkedHashSet<>();
 
-  Happenings(Map<String, String> messages, Collection<AwaitedEvent> happened) {
+  Happenings(long ordinal, Map<String, String> messages, Collection<AwaitedEvent> happened) {
+    this.ordinal = ordinal;
     this.messages = new TreeMap<>(messages);
     this.happened.addAll(happened);
   }
 
   /** Says that a step sends another message: what became of an earlier one no longer counts. */
   void sends(String step, int visit) {
-    String message = message(step, visit);
+    String message = ordinal + "/" + visit;
     if (!message.equals(messages.put(step, message))) {
       happened.removeIf(event -> step.equals(event.subject()) && !event.kind().equals("custom"));
     }
@@ -68,10 +70,5 @@ final class Happenings {
 
   Collection<AwaitedEvent> all() {
     return happened;
-  }
-
-  /** Which message of a step it is, as {@link JourneyEvent#message} has it. */
-  static String message(String step, int visit) {
-    return step + "~" + visit;
   }
 }

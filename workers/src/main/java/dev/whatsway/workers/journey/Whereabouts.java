@@ -41,7 +41,7 @@ final class Whereabouts {
     plan = state.plan();
     step = state.step();
     visits = new TreeMap<>(state.visits());
-    happenings = new Happenings(state.messages(), state.happened());
+    happenings = new Happenings(ordinal, state.messages(), state.happened());
   }
 
   Command command(@Nullable Woken woken, @Nullable Wait standing) {
