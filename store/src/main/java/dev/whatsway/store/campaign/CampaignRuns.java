@@ -104,12 +104,30 @@ public class CampaignRuns {
               .param("id", id)
               .query(UUID.class)
               .optional();
-          boolean waits = firstDue(id) != null;
+          boolean waits = firstDue(id) != null || peopleOnTheirWay(id);
           if (!markDecided(id, waits, lateRefusals) && !waits) {
             moveTo(id, CampaignStatus.COMPLETED, reason);
           }
         });
     return get(id).status();
+  }
+
+  /**
+   * Returns whether people are on their journeys through the campaign, or may still enter one: by
+   * an event until its end.
+   */
+  public boolean peopleOnTheirWay(UUID id) {
+    Campaign campaign = get(id);
+    boolean mayEnter = campaign.entryEvent() != null && !campaign.ended(clock.instant());
+    return mayEnter
+        || jdbc.sql(
+                """
+                SELECT EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'planned')
+                  OR EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'active')
+                """)
+            .param("id", id)
+            .query(Boolean.class)
+            .single();
   }
 
   /** Returns whether late refusals are still to be waited for. */

@@ -144,18 +144,6 @@ public class Journeys {
         .single();
   }
 
-  /** Returns whether somebody of the campaign has not left. */
-  public boolean anyOpen(UUID campaignId) {
-    return jdbc.sql(
-            """
-            SELECT EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'planned')
-              OR EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'active')
-            """)
-        .param("id", campaignId)
-        .query(Boolean.class)
-        .single();
-  }
-
   private Journey read(ResultSet row, int number) throws SQLException {
     OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
     return new Journey(

@@ -192,7 +192,7 @@ class JourneyStepsActivities implements JourneySteps {
 
   private Answer end(Command command, String step, Exit exit, boolean goal) {
     journeys.end(command.campaignId(), command.ordinal(), exit.reason(), goal, command.now());
-    if (!journeys.anyOpen(command.campaignId())) {
+    if (!campaigns.peopleOnTheirWay(command.campaignId())) {
       tellCampaign(command.campaignId());
     }
     return told(command, step, exit);

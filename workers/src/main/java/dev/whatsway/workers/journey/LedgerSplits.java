@@ -39,8 +39,7 @@ class LedgerSplits implements Splits {
             name -> settings.arms().stream().filter(arm -> arm.name().equals(name)).findFirst());
   }
 
-  private Optional<String> decided(
-      Visit visit, SplitSettings settings, Winner rule, String plan) {
+  private Optional<String> decided(Visit visit, SplitSettings settings, Winner rule, String plan) {
     Map<String, Long> entered = ledger.counts(visit.campaignId(), visit.stepId(), "entered");
     long all = entered.values().stream().mapToLong(Long::longValue).sum();
     if (all < rule.after()) {
