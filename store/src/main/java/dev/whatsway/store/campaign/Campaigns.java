@@ -39,7 +39,9 @@ public class Campaigns {
               created_at, updated_at)
             VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :segment, :event, :journey, :pauseMode, :template, :language,
               :category, :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :endAt,
-              :capRetries, :tracking, :linkTarget::text IS NOT NULL, :linkTarget::text, :ttl,
+              :capRetries, :tracking, :linkTarget::text IS NOT NULL OR EXISTS (
+                SELECT FROM journey_plans p WHERE p.account_id = :account AND p.hash = :journey
+                  AND p.definition LIKE '%"link_target"%'), :linkTarget::text, :ttl,
               :deadline, :status, :now, :now)
             """)
         .param("id", c.id())

@@ -9,6 +9,7 @@ import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.journey.JourneyState;
 import dev.whatsway.contract.journey.JourneyStep;
 import dev.whatsway.contract.journey.JourneySteps;
+import dev.whatsway.contract.journey.JourneyView;
 import dev.whatsway.contract.journey.JourneyWorkflow;
 import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.Visit;
@@ -92,7 +93,7 @@ public final class DryRun {
       time.newWorker(TaskQueues.MESSAGES)
           .registerWorkflowImplementationTypes(DryMessageWorkflowImpl.class);
       time.start();
-      travel(time.getWorkflowClient());
+      travel(time);
       return new DryOutcome(
           List.copyOf(world.sends()), List.copyOf(steps.moves()), List.copyOf(steps.ends()));
     }
@@ -116,7 +117,8 @@ public final class DryRun {
     return options.build();
   }
 
-  private void travel(WorkflowClient client) {
+  private void travel(TestWorkflowEnvironment time) {
+    WorkflowClient client = time.getWorkflowClient();
     List<WorkflowStub> journeys = new ArrayList<>();
     long ordinal = 0;
     for (Contact contact : setting.people()) {
@@ -131,7 +133,7 @@ public final class DryRun {
           JourneyState.entering(campaignId, contact.id(), ordinal++, setting.plan().hash()));
       journeys.add(journey);
     }
-    journeys.forEach(journey -> journey.getResult(Object.class));
+    journeys.forEach(journey -> journey.getResult(JourneyView.class));
   }
 
   private StepTaker taker(DryWorld world) {
