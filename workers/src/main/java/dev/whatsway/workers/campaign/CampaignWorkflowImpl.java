@@ -227,7 +227,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         wait.compareTo(atLeast) < 0 ? atLeast : wait,
         due == null
             ? "Waits for refusals that webhooks may still tell (131049)"
-            : "Waits for messages that Meta put off (131049)");
+            : "Waits for messages that Meta put off (131049) or quiet hours hold");
   }
 
   private static Duration longer(Duration pause) {

@@ -256,7 +256,9 @@ final class BulkPass {
       if (due != null) {
         waits.put(messageId, due);
       }
-    } else if (result instanceof SendResult.RateLimited limit) {
+    } else if (result instanceof SendResult.RateLimited limit
+        && limit.scope() != Scope.QUIET_HOURS) {
+      // Until when quiet hours hold it was written with the claim.
       waits.put(messageId, now().plus(limit.delay()));
       if (CONCERNS_ALL.contains(limit.scope())) {
         // Every other message of the lane would be told the same.
@@ -324,9 +326,9 @@ final class BulkPass {
         .lane()
         .nextDue(campaign.id(), lane.first(), lane.end())
         .map(
-            due ->
-                due.isAfter(now())
-                    ? new BulkResult(Remaining.LATER, handled, due)
+            next ->
+                next.at().isAfter(now())
+                    ? new BulkResult(Remaining.LATER, handled, next.at(), next.quietHours())
                     : new BulkResult(Remaining.MORE, handled, null))
         .orElse(new BulkResult(Remaining.NOTHING, handled, null));
   }
