@@ -21,7 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/settings/frequency-caps")
-@Tag(name = "settings", description = "When and how often the account's people get marketing.")
+@Tag(
+    name = "frequency-caps",
+    description = "How much marketing one contact gets at most, over all campaigns.")
 class FrequencyCapsController {
 
   private static final int MOST_CAPS = 5;

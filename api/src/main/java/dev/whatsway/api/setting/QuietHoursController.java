@@ -24,7 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/settings/quiet-hours")
-@Tag(name = "settings", description = "When and how often the account's people get marketing.")
+@Tag(
+    name = "quiet-hours",
+    description = "Hours in which the account's people get no marketing, by their own clocks.")
 class QuietHoursController {
 
   private final AccountRules rules;
