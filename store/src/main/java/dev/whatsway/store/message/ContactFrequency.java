@@ -230,13 +230,14 @@ final class ContactFrequency {
     }
     jdbc.sql(
             """
-            UPDATE contact_frequency f SET messages = n.messages, claimed_at = n.times
-            FROM (
-              SELECT contact, array_agg(message ORDER BY at) AS messages, array_agg(at ORDER BY at) AS times
-              FROM unnest(:contacts::uuid[], :messages::uuid[], :times::timestamptz[])
-                AS e (contact, message, at)
-              GROUP BY contact) AS n
-            WHERE f.contact_id = n.contact
+            INSERT INTO contact_frequency (contact_id, messages, claimed_at)
+            SELECT contact, array_agg(message ORDER BY at), array_agg(at ORDER BY at)
+            FROM unnest(:contacts::uuid[], :messages::uuid[], :times::timestamptz[])
+              AS e (contact, message, at)
+            GROUP BY contact
+            -- All rows are there. Found by the key, which an UPDATE would leave to the planner.
+            ON CONFLICT (contact_id) DO UPDATE
+              SET messages = excluded.messages, claimed_at = excluded.claimed_at
             """)
         .param("contacts", contacts.toArray(UUID[]::new))
         .param("messages", messages.toArray(UUID[]::new))

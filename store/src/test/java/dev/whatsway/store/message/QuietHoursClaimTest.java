@@ -70,12 +70,20 @@ class QuietHoursClaimTest {
     assertThat(text("hold_reason")).isEqualTo("quiet-hours");
     assertThat(messages.countQueued(campaign, 0, 10, 10)).as("fills no lane's window").isZero();
     assertThat(attempts()).isZero();
+    assertThat(messages.held(campaign, -1, 10)).as("a resume need not wake it").isEmpty();
 
     clock.pass(Duration.between(clock.instant(), at).minusSeconds(1));
     assertThat(held()).as("woken early, also when others may go").isEqualTo(at);
     clock.pass(Duration.ofSeconds(1));
     assertThat(claim()).isInstanceOf(Claim.Granted.class);
     assertThat(text("hold_reason")).isNull();
+  }
+
+  @Test
+  void isWokenWhenItsCampaignIsCanceled() {
+    held();
+    messages.cancelQueued(campaign, "campaign-canceled", 10);
+    assertThat(messages.held(campaign, -1, 10)).hasSize(1);
   }
 
   @Test

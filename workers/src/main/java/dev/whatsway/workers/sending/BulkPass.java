@@ -81,7 +81,12 @@ final class BulkPass {
     this.campaign = campaign;
     this.lane = lane;
     this.routes = new RouteChoice(campaign, channel);
-    this.pages = new DuePages(tools.lane(), lane, channel.unknownPolicy() == UnknownPolicy.GIVE_UP);
+    this.pages =
+        new DuePages(
+            tools.lane(),
+            tools.quiet().possible(campaign.id()) ? tools.quiet() : null,
+            lane,
+            channel.unknownPolicy() == UnknownPolicy.GIVE_UP);
   }
 
   /**
@@ -98,7 +103,12 @@ final class BulkPass {
       }
       turns.removeIf(CompletableFuture::isDone);
       if (open == 0) {
-        break;
+        if (ending || pages.exhausted()) {
+          break;
+        }
+        // A whole page was put off or given up.
+        step(heartbeat);
+        continue;
       }
       List<Arrival> arrived = arrived();
       step(() -> claim(arrived));
@@ -314,13 +324,13 @@ final class BulkPass {
 
   private BulkResult result() {
     if (held) {
-      return new BulkResult(Remaining.HELD, handled, null);
+      return new BulkResult(Remaining.HELD, handled(), null);
     }
     if (resumeAt != null) {
-      return new BulkResult(Remaining.LATER, handled, resumeAt);
+      return new BulkResult(Remaining.LATER, handled(), resumeAt);
     }
     if (!pages.exhausted()) {
-      return new BulkResult(Remaining.MORE, handled, null);
+      return new BulkResult(Remaining.MORE, handled(), null);
     }
     return tools
         .lane()
@@ -328,9 +338,13 @@ final class BulkPass {
         .map(
             next ->
                 next.at().isAfter(now())
-                    ? new BulkResult(Remaining.LATER, handled, next.at(), next.quietHours())
-                    : new BulkResult(Remaining.MORE, handled, null))
-        .orElse(new BulkResult(Remaining.NOTHING, handled, null));
+                    ? new BulkResult(Remaining.LATER, handled(), next.at(), next.quietHours())
+                    : new BulkResult(Remaining.MORE, handled(), null))
+        .orElse(new BulkResult(Remaining.NOTHING, handled(), null));
+  }
+
+  private long handled() {
+    return handled + pages.putOff();
   }
 
   private Instant now() {

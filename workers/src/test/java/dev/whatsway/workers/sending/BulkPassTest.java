@@ -16,6 +16,7 @@ import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.QuietMessages;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.SendLedger.Request;
 import dev.whatsway.store.pacing.NumberPace;
@@ -330,6 +331,24 @@ class BulkPassTest {
   }
 
   @Test
+  void takesNoTurnOfTheNumberForMessagesInTheNight() {
+    messages(1_200);
+    jdbc.sql("UPDATE campaigns SET tracking = 'ledger'").update();
+    jdbc.sql("UPDATE contacts SET timezone = 'Europe/Berlin'").update();
+    jdbc.sql(
+            "UPDATE campaigns SET quiet_from = '20:00', quiet_to = '10:00', quiet_zone ="
+                + " 'recipient'")
+        .update();
+    BulkResult night = pass(1_200);
+    assertThat(night.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(night.handled()).isEqualTo(1_200);
+    assertThat(count("hold_reason = 'quiet-hours' AND due_at IS NOT NULL")).isEqualTo(1_200);
+    assertThat(jdbc.sql("SELECT count(*) FROM number_pace").query(Integer.class).single())
+        .as("the number's calendar")
+        .isZero();
+  }
+
+  @Test
   void skipsWhoHasHadEnough() {
     messages(5);
     new AccountRules(jdbc, json, clock)
@@ -430,6 +449,7 @@ class BulkPassTest {
     return new BulkTools(
         new NumberTurns(new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, HORIZON)),
         new LaneMessages(jdbc, clock),
+        new QuietMessages(jdbc, transactions, json, clock),
         claims,
         outcomes,
         new LaterLedger(jdbc, transactions, clock),
