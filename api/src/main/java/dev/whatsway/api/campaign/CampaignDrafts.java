@@ -5,6 +5,7 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.journey.setting.Placeholders;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignQuietHours;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
@@ -35,6 +36,7 @@ class CampaignDrafts {
   private final Templates templates;
   private final FallbackChecks fallbackChecks;
   private final LinkChecks linkChecks;
+  private final QuietChecks quietChecks;
   private final Clock clock;
 
   CampaignDrafts(
@@ -43,12 +45,14 @@ class CampaignDrafts {
       Templates templates,
       FallbackChecks fallbackChecks,
       LinkChecks linkChecks,
+      QuietChecks quietChecks,
       Clock clock) {
     this.channels = channels;
     this.recipientChecks = recipientChecks;
     this.templates = templates;
     this.fallbackChecks = fallbackChecks;
     this.linkChecks = linkChecks;
+    this.quietChecks = quietChecks;
     this.clock = clock;
   }
 
@@ -72,15 +76,17 @@ class CampaignDrafts {
     Map<String, String> variables = variables(request.variables(), links, template, checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
+    CampaignQuietHours quiet = quietChecks.read(request.quietHours(), accountId, checks);
+    int priority = checks.within("priority", request.priority(), 50, 0, 100);
     Duration ttl =
-        times.duration(
+        checks.duration(
             "message_ttl",
             request.messageTtl(),
             Duration.ofDays(30),
             Duration.ofSeconds(1),
             Duration.ofDays(60));
     Duration deadline =
-        times.duration(
+        checks.duration(
             "unknown_deadline",
             request.unknownDeadline(),
             Duration.ofHours(24),
@@ -115,6 +121,8 @@ class CampaignDrafts {
         schedule.misfire(),
         schedule.endAt(),
         retries,
+        quiet,
+        priority,
         tracking,
         links.target(),
         ttl,
@@ -131,9 +139,6 @@ class CampaignDrafts {
   private static void later(CampaignRequest request, Checks checks) {
     if (request.journey() != null) {
       checks.fail("journey", LATER + " and name a template.");
-    }
-    if (request.quietHours() != null) {
-      checks.fail("quiet_hours", LATER + ".");
     }
   }
 
