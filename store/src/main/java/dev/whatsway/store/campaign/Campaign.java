@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param segmentId null for a campaign over an audience
  * @param entryEvent who is told of it enters the journey; null for an audience or a segment
  * @param journeyHash the plan that new entrants get; null for one message to each
- * @param pauseMode {@code keep} or {@code freeze}: whether waits of journeys go on while it is paused
+ * @param pauseMode {@code keep} or {@code freeze}: whether waits of journeys go on while it is
+ *     paused
  * @param category Meta's, upper case
  * @param variables how each template variable is made from a recipient
  * @param startAt null for at once
