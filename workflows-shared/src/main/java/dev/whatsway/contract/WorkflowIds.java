@@ -30,5 +30,10 @@ public final class WorkflowIds {
     return "channel/" + channelId;
   }
 
+  /** The id of the workflow that takes a person through a campaign's journey. */
+  public static String journey(UUID campaignId, UUID contactId) {
+    return campaign(campaignId) + "/journey/" + contactId;
+  }
+
   private WorkflowIds() {}
 }

@@ -5,6 +5,7 @@ import dev.whatsway.journey.condition.Facts;
 import dev.whatsway.store.audience.PhoneNumbers;
 import dev.whatsway.store.contact.Contact;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a condition may know of a contact. */
@@ -15,6 +16,19 @@ public final class ContactFacts {
    * @param now what the condition's {@code now} means
    */
   public static Facts of(Contact contact, Condition condition, Instant now) {
+    return of(contact, condition, now, Map.of(), Map.of());
+  }
+
+  /**
+   * @param messages what became of the journey's messages so far, by step
+   * @param event what happened just now, as {@link Facts#event}
+   */
+  public static Facts of(
+      Contact contact,
+      Condition condition,
+      Instant now,
+      Map<String, Facts.Message> messages,
+      Map<String, ?> event) {
     return new Facts(
         new Facts.Person(
             contact.name(),
@@ -30,7 +44,9 @@ public final class ContactFacts {
             contact.optInAt(),
             contact.optInSource(),
             contact.optedOutAt()),
-        now);
+        now,
+        messages,
+        event);
   }
 
   private static @Nullable String phoneCountry(Contact contact, Condition condition) {
