@@ -39,6 +39,8 @@ CREATE TABLE journeys (
   visit        integer NOT NULL DEFAULT 0,
   since        timestamptz,
   next_at      timestamptz,
+  -- How long the campaign had been paused in all when the wait under way began.
+  paused_seen  interval NOT NULL DEFAULT '0',
   -- What it waits for, else the latest decision, in words that name nobody.
   why          text,
   -- What the entry event carried; of the person, so an erasure empties it.
@@ -81,8 +83,10 @@ CREATE TABLE journey_signals (
   kind        text NOT NULL CHECK (kind IN ('start', 'event', 'recheck')),
   -- Of an event: accepted, sent, delivered, read, clicked, replied, failed or custom.
   event       text,
-  -- The step of the message as messages.step has it, or the name of the custom event.
+  -- The send step whose message it is about, or the name of the custom event.
   subject     text,
+  -- Which of the step's messages: the journey's ordinal and the visit, as 7/1; NULL for a custom event.
+  message     text,
   due_at      timestamptz NOT NULL,
   tries       integer NOT NULL DEFAULT 0
 );
@@ -172,8 +176,9 @@ DECLARE
   what text;
 BEGIN
   FOREACH what IN ARRAY happened LOOP
-    INSERT INTO journey_signals (campaign_id, contact_id, kind, event, subject, due_at)
-    VALUES (NEW.campaign_id, NEW.contact_id, 'event', what, NEW.step, NEW.updated_at);
+    INSERT INTO journey_signals (campaign_id, contact_id, kind, event, subject, message, due_at)
+    VALUES (NEW.campaign_id, NEW.contact_id, 'event', what, split_part(NEW.step, '~', 1),
+      NEW.journey || '/' || COALESCE(NULLIF(split_part(split_part(NEW.step, '~', 2), '.', 2), ''), '1'), NEW.updated_at);
   END LOOP;
   PERFORM add_to_campaign_counter(NEW.campaign_id, metric, 1)
   FROM (

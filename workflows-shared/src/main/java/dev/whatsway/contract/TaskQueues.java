@@ -18,5 +18,8 @@ public final class TaskQueues {
    */
   public static final String BULK = "bulk";
 
+  /** Journey workflows and the activity that decides their steps: plug-ins run here. */
+  public static final String JOURNEYS = "journeys";
+
   private TaskQueues() {}
 }

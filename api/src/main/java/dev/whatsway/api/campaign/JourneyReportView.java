@@ -49,6 +49,8 @@ record JourneyReportView(
   /** Sorts counters by what they count. */
   private static final class Funnel {
 
+    private static final String ENDED = "journeys:ended:";
+
     private final Map<String, Long> ended = new TreeMap<>();
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Map<String, Map<String, Long>> steps = new LinkedHashMap<>();
@@ -72,13 +74,15 @@ record JourneyReportView(
     }
 
     void add(String metric, long n) {
+      if (metric.startsWith(ENDED)) {
+        // A reason may be of two words, such as event:order_placed.
+        if (n != 0) {
+          ended.put(metric.substring(ENDED.length()), n);
+        }
+        return;
+      }
       String[] parts = metric.split(":", 4);
       switch (parts[0] + "/" + parts.length) {
-        case "journeys/3" -> {
-          if (n != 0) {
-            ended.put(parts[2], n);
-          }
-        }
         case "at/2" -> step(parts[1]).put("here", n);
         case "step/3" -> step(parts[1]).put(parts[2], n);
         case "arm/4" ->

@@ -5,8 +5,8 @@ import dev.whatsway.api.paging.Page;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.api.temporal.TemporalLinks;
-import dev.whatsway.store.journey.Journey;
-import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.store.journey.JourneyDetails;
+import dev.whatsway.store.journey.JourneyLookups;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -25,13 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 class JourneyController {
 
   private static final List<String> STATUSES =
-      Checks.wires(Journeys.Status.class, Journeys.Status::wire);
+      Checks.wires(JourneyLookups.Status.class, JourneyLookups.Status::wire);
 
   private final Travelers travelers;
-  private final Journeys journeys;
+  private final JourneyLookups journeys;
   private final TemporalLinks links;
 
-  JourneyController(Travelers travelers, Journeys journeys, TemporalLinks links) {
+  JourneyController(Travelers travelers, JourneyLookups journeys, TemporalLinks links) {
     this.travelers = travelers;
     this.journeys = journeys;
     this.links = links;
@@ -55,7 +55,7 @@ class JourneyController {
             id, status(status, step), step, Cursor.number(cursor), Cursor.limit(limit) + 1),
         limit,
         journey -> JourneyView.of(journey, links),
-        Journey::ordinal);
+        JourneyDetails::ordinal);
   }
 
   @GetMapping("/{contact}")
@@ -63,22 +63,23 @@ class JourneyController {
       summary = "Get where a person is on their way, and why",
       description = "By contact id or number in E.164; of several runs the latest.")
   TravelerView getJourney(@PathVariable UUID id, @PathVariable String contact, Caller caller) {
-    Journey journey = travelers.find(travelers.campaign(id, caller), contact);
+    JourneyDetails journey = travelers.find(travelers.campaign(id, caller), contact);
     return new TravelerView(
         JourneyView.of(journey, links),
         journeys.messages(journey).stream().map(TravelerView.SentView::of).toList());
   }
 
-  private static Journeys.@Nullable Status status(@Nullable String status, @Nullable String step) {
+  private static JourneyLookups.@Nullable Status status(
+      @Nullable String status, @Nullable String step) {
     if (status == null) {
-      return step == null ? null : Journeys.Status.ACTIVE;
+      return step == null ? null : JourneyLookups.Status.ACTIVE;
     }
     Checks checks = new Checks();
     String word = checks.oneOf("status", status, null, STATUSES);
-    if (step != null && !word.equals(Journeys.Status.ACTIVE.wire())) {
+    if (step != null && !word.equals(JourneyLookups.Status.ACTIVE.wire())) {
       checks.fail("status", "must be active, or left out, with step: it asks who is there now.");
     }
     checks.done();
-    return Journeys.Status.valueOf(word.toUpperCase(Locale.ROOT));
+    return JourneyLookups.Status.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

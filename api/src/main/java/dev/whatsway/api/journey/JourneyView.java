@@ -1,7 +1,7 @@
 package dev.whatsway.api.journey;
 
 import dev.whatsway.api.temporal.TemporalLinks;
-import dev.whatsway.store.journey.Journey;
+import dev.whatsway.store.journey.JourneyDetails;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -41,7 +41,7 @@ record JourneyView(
     boolean goal,
     String workflowUrl) {
 
-  static JourneyView of(Journey journey, TemporalLinks links) {
+  static JourneyView of(JourneyDetails journey, TemporalLinks links) {
     return new JourneyView(
         journey.campaignId(),
         journey.contactId(),

@@ -8,11 +8,11 @@ import dev.whatsway.contract.journey.StepRef;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.journey.CompiledPlans;
-import dev.whatsway.store.journey.Journey;
-import dev.whatsway.store.journey.JourneyOrders;
-import dev.whatsway.store.journey.JourneyOrders.Action;
-import dev.whatsway.store.journey.JourneyOrders.Order;
-import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.store.journey.JourneyDetails;
+import dev.whatsway.store.journey.JourneyLookups;
+import dev.whatsway.store.journey.OrderWrites;
+import dev.whatsway.store.journey.OrderWrites.Action;
+import dev.whatsway.store.journey.OrderWrites.Order;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -35,11 +35,11 @@ import org.springframework.web.bind.annotation.RestController;
 class OrderController {
 
   private final Travelers travelers;
-  private final JourneyOrders orders;
+  private final OrderWrites orders;
   private final CompiledPlans plans;
   private final Clock clock;
 
-  OrderController(Travelers travelers, JourneyOrders orders, CompiledPlans plans, Clock clock) {
+  OrderController(Travelers travelers, OrderWrites orders, CompiledPlans plans, Clock clock) {
     this.travelers = travelers;
     this.orders = orders;
     this.plans = plans;
@@ -108,8 +108,8 @@ class OrderController {
   private OrderView one(
       Action action, UUID id, String contact, @Nullable OrderRequest request, Caller caller) {
     Campaign campaign = open(id, caller);
-    Journey person = travelers.find(campaign, contact);
-    if (!person.status().equals(Journeys.Status.ACTIVE.wire()) || person.step() == null) {
+    JourneyDetails person = travelers.find(campaign, contact);
+    if (!person.status().equals(JourneyLookups.Status.ACTIVE.wire()) || person.step() == null) {
       throw new ApiException(ProblemKind.INVALID_STATE, notAtAStep(person));
     }
     Order order = order(action, request, List.of(person.planHash()), campaign);
@@ -121,8 +121,8 @@ class OrderController {
     return new OrderView(action.wire(), person.step(), order.to(), 1);
   }
 
-  private static String notAtAStep(Journey person) {
-    return person.status().equals(Journeys.Status.ENDED.wire())
+  private static String notAtAStep(JourneyDetails person) {
+    return person.status().equals(JourneyLookups.Status.ENDED.wire())
         ? "The journey of this person has ended; nothing of it can change any more."
         : "The person has not come to a step yet; wait until they have.";
   }

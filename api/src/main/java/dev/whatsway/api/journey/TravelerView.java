@@ -1,7 +1,7 @@
 package dev.whatsway.api.journey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.store.journey.JourneyLookups;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +18,7 @@ record TravelerView(@JsonUnwrapped JourneyView journey, List<SentView> messages)
   @Schema(name = "JourneyMessage")
   record SentView(UUID id, String step, String status) {
 
-    static SentView of(Journeys.Sent sent) {
+    static SentView of(JourneyLookups.Sent sent) {
       return new SentView(sent.id(), sent.step(), sent.status());
     }
   }

@@ -8,8 +8,8 @@ import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.contact.Contacts;
-import dev.whatsway.store.journey.Journey;
-import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.store.journey.JourneyDetails;
+import dev.whatsway.store.journey.JourneyLookups;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -24,9 +24,9 @@ class Travelers {
 
   private final Campaigns campaigns;
   private final Contacts contacts;
-  private final Journeys journeys;
+  private final JourneyLookups journeys;
 
-  Travelers(Campaigns campaigns, Contacts contacts, Journeys journeys) {
+  Travelers(Campaigns campaigns, Contacts contacts, JourneyLookups journeys) {
     this.campaigns = campaigns;
     this.contacts = contacts;
     this.journeys = journeys;
@@ -52,7 +52,7 @@ class Travelers {
    *
    * @param contact the contact's id, or a number
    */
-  Journey find(Campaign campaign, String contact) {
+  JourneyDetails find(Campaign campaign, String contact) {
     Optional<UUID> contactId =
         ID.matcher(contact).matches()
             ? Optional.of(UUID.fromString(contact))

@@ -267,7 +267,7 @@ class JourneyCampaignsTest extends ApiTest {
             """
             UPDATE journeys SET status = 'active', step = 'seen', visit = 1 WHERE ordinal = 0;
             UPDATE journeys SET status = 'active', step = 'seen', visit = 1 WHERE ordinal = 1;
-            UPDATE journeys SET status = 'ended', ended_reason = 'replied', goal = true,
+            UPDATE journeys SET status = 'ended', ended_reason = 'event:order_placed', goal = true,
               ended_at = now() WHERE ordinal = 1;
             """)
         .update();
@@ -287,7 +287,7 @@ class JourneyCampaignsTest extends ApiTest {
         .isEqualTo(
             Api.JSON.readTree(
                 "{\"all\": 2, \"planned\": 0, \"active\": 1, \"ended\": 1, \"goal\": 1}"));
-    assertThat(journey.path("ended").path("replied").asInt()).isEqualTo(1);
+    assertThat(journey.path("ended").path("event:order_placed").asInt()).isEqualTo(1);
     assertThat(journey.path("steps").path(0).path("read").asInt()).isEqualTo(7);
     ObjectNode seen = (ObjectNode) journey.path("steps").path(1);
     assertThat(seen)

@@ -2,11 +2,14 @@ package dev.whatsway.journey.step;
 
 import dev.whatsway.contract.journey.Setting;
 import dev.whatsway.contract.journey.StepRef;
+import dev.whatsway.journey.time.LocalWindow;
+import dev.whatsway.journey.time.WaitUntil;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +57,21 @@ public record WaitUntilSettings(
    */
   boolean waits() {
     return date == null && attribute == null && spread == null;
+  }
+
+  /** Returns what is waited for in the terms of local time. */
+  WaitUntil asked() {
+    LocalWindow window =
+        spread == null ? LocalWindow.at(time) : new LocalWindow(time, time.plus(spread));
+    if (weekdays != null && !weekdays.isEmpty()) {
+      return new WaitUntil.Weekly(Set.copyOf(weekdays), window);
+    }
+    if (date != null) {
+      return new WaitUntil.OnDate(date, window);
+    }
+    return attribute == null
+        ? new WaitUntil.Daily(window)
+        : new WaitUntil.OnAttribute(
+            attribute, offsetDays == null ? 0 : offsetDays, Boolean.TRUE.equals(yearly), window);
   }
 }

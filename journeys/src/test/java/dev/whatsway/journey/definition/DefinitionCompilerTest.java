@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.whatsway.journey.step.CoreSteps;
 import dev.whatsway.journey.step.WaitForSettings;
 import dev.whatsway.journey.step.WaitSettings;
+import dev.whatsway.journey.step.WaitStep;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,8 @@ class DefinitionCompilerTest {
     assertThatThrownBy(
             () ->
                 new DefinitionCompiler(
-                    List.of(CoreSteps.WAIT, CoreSteps.WAIT), new StandardTexts()))
+                    List.of(StepKind.of(new WaitStep()), StepKind.of(new WaitStep())),
+                    new StandardTexts()))
         .hasMessageContaining("called wait");
   }
 

@@ -104,12 +104,30 @@ public class CampaignRuns {
               .param("id", id)
               .query(UUID.class)
               .optional();
-          boolean waits = firstDue(id) != null;
+          boolean waits = firstDue(id) != null || peopleOnTheirWay(id);
           if (!markDecided(id, waits, lateRefusals) && !waits) {
             moveTo(id, CampaignStatus.COMPLETED, reason);
           }
         });
     return get(id).status();
+  }
+
+  /**
+   * Returns whether people are on their journeys through the campaign, or may still enter one: by
+   * an event until its end.
+   */
+  public boolean peopleOnTheirWay(UUID id) {
+    Campaign campaign = get(id);
+    boolean mayEnter = campaign.entryEvent() != null && !campaign.ended(clock.instant());
+    return mayEnter
+        || jdbc.sql(
+                """
+                SELECT EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'planned')
+                  OR EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'active')
+                """)
+            .param("id", id)
+            .query(Boolean.class)
+            .single();
   }
 
   /** Returns whether late refusals are still to be waited for. */
@@ -131,6 +149,22 @@ public class CampaignRuns {
         .query(Boolean.class)
         .optional()
         .orElse(false);
+  }
+
+  /** Returns how long the campaign has been paused in all until {@code now}. */
+  public Duration pausedFor(UUID id, Instant now) {
+    double seconds =
+        jdbc.sql(
+                """
+                SELECT extract(epoch FROM paused_for
+                  + COALESCE(GREATEST(:now::timestamptz - paused_at, '0'), '0'))::float8
+                FROM campaigns WHERE id = :id
+                """)
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .param("id", id)
+            .query(Double.class)
+            .single();
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   /** Says that not everything is decided: what was put off may be put off again. */

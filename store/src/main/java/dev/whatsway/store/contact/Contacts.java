@@ -51,6 +51,29 @@ public class Contacts {
         .optional();
   }
 
+  /** Returns a contact of whichever account; empty for one that was erased. */
+  public Optional<Contact> get(UUID contactId) {
+    return jdbc.sql("SELECT * FROM contacts WHERE id = :id AND erased_at IS NULL")
+        .param("id", contactId)
+        .query(this::read)
+        .optional();
+  }
+
+  /** Stores one attribute of a contact that is there; a null value removes it. */
+  public void setAttribute(UUID contactId, String name, @Nullable String value) {
+    jdbc.sql(
+            """
+            UPDATE contacts SET updated_at = :now, attributes = CASE WHEN :value::text IS NULL
+              THEN attributes - :name ELSE attributes || jsonb_build_object(:name, :value::text) END
+            WHERE id = :id AND erased_at IS NULL
+            """)
+        .param("name", name)
+        .param("value", value)
+        .param("id", contactId)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
   /**
    * Returns a contact that was not erased, and keeps its row from changing until the transaction
    * ends: an erasure waits for it, or this finds none.

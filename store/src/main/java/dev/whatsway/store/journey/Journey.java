@@ -1,72 +1,47 @@
 package dev.whatsway.store.journey;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person's way through a journey as stored.
+ * One person's way through a campaign's journey, as stored.
  *
  * @param ordinal its place in the campaign
- * @param phone E.164 with its plus sign; {@code erased} of somebody who was erased
  * @param run the how-manieth of this person in this campaign, from 1
- * @param planHash the plan the person follows
- * @param status {@code planned}, {@code active} or {@code ended}
- * @param step where the person is, or was when it ended; null before the first
- * @param why what it waits for, else the latest decision
+ * @param orderSeen the latest order for the step that is of before the person came to it
+ * @param step where the person is; null before the first step
+ * @param since when the person came to the step
+ * @param pausedSeen how long the campaign had been paused in all when the wait under way began
+ * @param event what the entry event carried; empty for who entered without one
+ * @param endedReason null for one that goes on
  */
 public record Journey(
     UUID campaignId,
     long ordinal,
     UUID contactId,
-    String phone,
     int run,
     String planHash,
+    long orderSeen,
     String status,
     @Nullable String step,
     int visit,
     @Nullable Instant since,
-    @Nullable Instant nextAt,
-    @Nullable String why,
+    Duration pausedSeen,
+    Map<String, Object> event,
     @Nullable String endedReason,
-    boolean goal,
-    Instant createdAt,
-    @Nullable Instant enteredAt,
-    @Nullable Instant endedAt) {
+    boolean goal) {
 
-  static Journey read(ResultSet row, int number) throws SQLException {
-    return new Journey(
-        row.getObject("campaign_id", UUID.class),
-        row.getLong("ordinal"),
-        row.getObject("contact_id", UUID.class),
-        row.getString("phone"),
-        row.getInt("run"),
-        row.getString("plan_hash"),
-        row.getString("status"),
-        row.getString("step"),
-        row.getInt("visit"),
-        instant(row, "since"),
-        instant(row, "next_at"),
-        row.getString("why"),
-        row.getString("ended_reason"),
-        row.getBoolean("goal"),
-        Objects.requireNonNull(instant(row, "created_at")),
-        instant(row, "entered_at"),
-        instant(row, "ended_at"));
+  /** Returns whether it is over. */
+  public boolean ended() {
+    return status.equals("ended");
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  /** Leaves out the person. */
+  /** Leaves out what the event carried. */
   @Override
   public String toString() {
-    return "Journey[campaignId=" + campaignId + ", ordinal=" + ordinal + "]";
+    return "Journey[" + campaignId + "/" + ordinal + ", step=" + step + ", status=" + status + "]";
   }
 }

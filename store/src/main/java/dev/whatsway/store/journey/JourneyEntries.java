@@ -30,14 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class JourneyEntries {
 
-  /** The ordinal of the first of them; below are those of the campaign's audience or segment. */
-  public static final long FIRST_ORDINAL = 1L << 40;
-
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Campaigns campaigns;
   private final Contacts contacts;
   private final CompiledPlans plans;
+  private final JourneyOrdinals ordinals;
   private final JsonMapper json;
 
   public JourneyEntries(
@@ -46,12 +44,14 @@ public class JourneyEntries {
       Campaigns campaigns,
       Contacts contacts,
       CompiledPlans plans,
+      JourneyOrdinals ordinals,
       JsonMapper json) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
     this.campaigns = campaigns;
     this.contacts = contacts;
     this.plans = plans;
+    this.ordinals = ordinals;
     this.json = json;
   }
 
@@ -137,7 +137,7 @@ public class JourneyEntries {
     return Condition.compile(when.source()) instanceof Compilation.Compiled compiled
         && compiled
             .condition()
-            .test(ContactFacts.of(contact, compiled.condition(), now, Map.of(), event))
+            .test(ContactFacts.of(contact, compiled.condition(), now, event))
             .matches();
   }
 
@@ -163,7 +163,7 @@ public class JourneyEntries {
 
   private Entered insert(
       Campaign campaign, String hash, UUID contactId, int run, Map<String, ?> event, Instant now) {
-    long ordinal = nextOrdinal(campaign.id());
+    long ordinal = ordinals.next(campaign.id());
     boolean inserted =
         jdbc.sql(
                     """
@@ -195,18 +195,5 @@ public class JourneyEntries {
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
     return new Entered.In(ordinal, run);
-  }
-
-  private long nextOrdinal(UUID campaignId) {
-    return jdbc.sql(
-            """
-            INSERT INTO journey_ordinals AS o (campaign_id, next) VALUES (:campaign, :first + 1)
-            ON CONFLICT (campaign_id) DO UPDATE SET next = o.next + 1
-            RETURNING next - 1
-            """)
-        .param("campaign", campaignId)
-        .param("first", FIRST_ORDINAL)
-        .query(Long.class)
-        .single();
   }
 }

@@ -1,151 +1,72 @@
 package dev.whatsway.store.journey;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What operators order for people on their way. An order is carried out when the person is next
- * looked at, which is at once, and only where they still are at the step that it was given for.
- */
+/** What people ordered for others on their way, as the activity that carries it out reads it. */
 @Repository
 public class JourneyOrders {
 
   private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
+  private final JsonMapper json;
 
-  public JourneyOrders(JdbcClient jdbc, PlatformTransactionManager transactions) {
+  public JourneyOrders(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
-    this.transaction = new TransactionTemplate(transactions);
-  }
-
-  /** What is to be done. */
-  public enum Action {
-    /** Go on as if the step were done. */
-    SKIP("skip"),
-    /** Do the step once more. */
-    RETRY("retry"),
-    /** Go to another step. */
-    MOVE("move");
-
-    private final String wire;
-
-    Action(String wire) {
-      this.wire = wire;
-    }
-
-    /** Returns it as stored. */
-    public String wire() {
-      return wire;
-    }
+    this.json = json;
   }
 
   /**
    * An order.
    *
-   * @param to the step to go to, or exit, of a move; null otherwise
-   * @param reason why, in the operator's words; null where they gave none
+   * @param action {@code skip}, {@code retry} or {@code move}
+   * @param to of a move, the step to go to or {@code exit}; else null
    */
-  public record Order(Action action, @Nullable String to, @Nullable String reason) {}
+  public record Order(long id, String action, @Nullable String to, @Nullable String reason) {}
 
   /**
-   * Gives an order for one person.
-   *
-   * @return false, with nothing stored, where the person is not at the step any more
+   * Returns the first order that came while the person was at the step; empty for none. Whoever
+   * carries it out takes them to another stay, at which it no longer counts.
    */
-  public boolean give(Order order, Journey person, Instant now) {
-    return Boolean.TRUE.equals(
-        transaction.execute(status -> insert(order, person, now) && recheck(person, now)));
-  }
-
-  /** The order is never older than the stay it is for, whatever the clocks of two machines say. */
-  private boolean insert(Order order, Journey person, Instant now) {
-    return jdbc.sql(
-                """
-                INSERT INTO journey_orders (campaign_id, contact_id, at_step, action, to_step, reason,
-                  created_at)
-                SELECT campaign_id, contact_id, step, :action, :to, :reason, GREATEST(:now, since)
-                FROM journeys
-                WHERE campaign_id = :campaign AND ordinal = :ordinal AND status = 'active'
-                  AND step = :step AND plan_hash = :plan
-                """)
-            .param("action", order.action().wire())
-            .param("to", order.to())
-            .param("reason", order.reason())
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .param("campaign", person.campaignId())
-            .param("ordinal", person.ordinal())
-            .param("step", person.step())
-            .param("plan", person.planHash())
-            .update()
-        == 1;
-  }
-
-  private boolean recheck(Journey person, Instant now) {
-    return jdbc.sql(
-                """
-                INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
-                VALUES (:campaign, :contact, 'recheck', :now)
-                """)
-            .param("campaign", person.campaignId())
-            .param("contact", person.contactId())
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .update()
-        == 1;
-  }
-
-  /** Returns the plans of the people who are at a step now. */
-  public List<String> plansAt(UUID campaignId, String step) {
+  public Optional<Order> pending(Journey journey, String step) {
     return jdbc.sql(
             """
-            SELECT DISTINCT plan_hash FROM journeys
-            WHERE campaign_id = :campaign AND status = 'active' AND step = :step
+            SELECT id, action, to_step, reason FROM journey_orders
+            WHERE campaign_id = :campaign AND at_step = :step AND id > :seen
+              AND (contact_id IS NULL OR contact_id = :contact)
+            ORDER BY id LIMIT 1
             """)
-        .param("campaign", campaignId)
+        .param("campaign", journey.campaignId())
         .param("step", step)
-        .query(String.class)
-        .list();
+        .param("seen", journey.orderSeen())
+        .param("contact", journey.contactId())
+        .query(
+            (row, n) ->
+                new Order(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))
+        .optional();
   }
 
-  /**
-   * Gives an order for everybody who is at a step now; who comes later is not meant.
-   *
-   * @return how many they are
-   */
-  public int giveAll(Order order, UUID campaignId, String step, Instant now) {
-    return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              jdbc.sql(
-                      """
-                      INSERT INTO journey_orders (campaign_id, at_step, action, to_step, reason,
-                        created_at)
-                      VALUES (:campaign, :step, :action, :to, :reason, :now)
-                      """)
-                  .param("campaign", campaignId)
-                  .param("step", step)
-                  .param("action", order.action().wire())
-                  .param("to", order.to())
-                  .param("reason", order.reason())
-                  .param("now", now.atOffset(ZoneOffset.UTC))
-                  .update();
-              return jdbc.sql(
-                      """
-                      INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
-                      SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
-                      WHERE campaign_id = :campaign AND status = 'active' AND step = :step
-                      """)
-                  .param("now", now.atOffset(ZoneOffset.UTC))
-                  .param("campaign", campaignId)
-                  .param("step", step)
-                  .update();
-            }));
+  /** Where people on a plan go on. */
+  public record Migration(String toHash, Map<String, String> steps) {}
+
+  /** Returns where people on this plan of the campaign were moved to; empty where they stay. */
+  public Optional<Migration> migration(UUID campaignId, String fromHash) {
+    return jdbc.sql(
+            """
+            SELECT to_hash, steps FROM journey_migrations
+            WHERE campaign_id = :campaign AND from_hash = :from
+            """)
+        .param("campaign", campaignId)
+        .param("from", fromHash)
+        .query(
+            (row, n) ->
+                new Migration(
+                    row.getString(1), json.readValue(row.getString(2), new TypeReference<>() {})))
+        .optional();
   }
 }

@@ -1,108 +1,173 @@
 package dev.whatsway.store.journey;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Reads who is where on their way, for people and programs outside. */
+/** People on their way, as the activity that decides their steps keeps them. */
 @Repository
 public class Journeys {
 
-  private static final String PERSON =
-      """
-      SELECT j.*, CASE WHEN k.erased_at IS NULL THEN k.phone ELSE 'erased' END AS phone
-      FROM journeys j JOIN contacts k ON k.id = j.contact_id
-      """;
-
   private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
 
-  public Journeys(JdbcClient jdbc) {
+  public Journeys(JdbcClient jdbc, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
   }
 
-  /** Where journeys stand. */
-  public enum Status {
-    PLANNED("planned"),
-    ACTIVE("active"),
-    ENDED("ended");
+  /** Somebody who is to enter. */
+  public record Entrant(long ordinal, UUID contactId) {}
 
-    private final String wire;
-
-    Status(String wire) {
-      this.wire = wire;
-    }
-
-    /** Returns it as stored and shown. */
-    public String wire() {
-      return wire;
-    }
-  }
-
-  /** A message of a journey. */
-  public record Sent(UUID id, String step, String status) {}
-
-  /**
-   * Returns a page of a campaign's journeys by ordinal.
-   *
-   * @param status null for all; it must be active where a step is given
-   * @param step only people who are there; null for all
-   * @param after the ordinal of the last one seen, -1 to begin
-   */
-  public List<Journey> page(
-      UUID campaignId, @Nullable Status status, @Nullable String step, long after, int limit) {
-    // The status is written out, not bound, so that the planner can use the partial indexes.
-    String filter =
-        (status == null ? "" : "AND j.status = '" + status.wire() + "'")
-            + (step == null ? "" : " AND j.step = :step");
-    return jdbc.sql(
-            PERSON
-                + """
-                WHERE j.campaign_id = :campaign AND j.ordinal > :after %s
-                ORDER BY j.ordinal LIMIT :limit
-                """
-                    .formatted(filter))
+  /** Stores people who are to enter by the plan; those that are there already stay as they are. */
+  public void plan(UUID campaignId, String planHash, List<Entrant> page) {
+    jdbc.sql(
+            """
+            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, created_at)
+            SELECT :campaign, p.ordinal, p.contact, :plan, 'planned', :now
+            FROM unnest(:ordinals::bigint[], :contacts::uuid[]) AS p (ordinal, contact)
+            ORDER BY p.ordinal
+            ON CONFLICT DO NOTHING
+            """)
         .param("campaign", campaignId)
-        .param("after", after)
-        .param("step", step)
+        .param("plan", planHash)
+        .param("ordinals", page.stream().map(Entrant::ordinal).toArray(Long[]::new))
+        .param("contacts", page.stream().map(Entrant::contactId).toArray(UUID[]::new))
+        .param("now", now())
+        .update();
+  }
+
+  /** Somebody whose workflow is to be started. */
+  public record Planned(long ordinal, UUID contactId, String planHash) {}
+
+  /** Returns people who have not begun, from {@code from} to before {@code end}, by ordinal. */
+  public List<Planned> planned(UUID campaignId, long from, long end, int limit) {
+    return jdbc.sql(
+            """
+            SELECT ordinal, contact_id, plan_hash FROM journeys
+            WHERE campaign_id = :campaign AND status = 'planned'
+              AND ordinal >= :from AND ordinal < :end
+            ORDER BY ordinal LIMIT :limit
+            """)
+        .param("campaign", campaignId)
+        .param("from", from)
+        .param("end", end)
         .param("limit", limit)
-        .query(Journey::read)
+        .query(
+            (row, n) -> new Planned(row.getLong(1), row.getObject(2, UUID.class), row.getString(3)))
         .list();
   }
 
-  /** Returns the latest journey of a person in a campaign. */
-  public Optional<Journey> find(UUID campaignId, UUID contactId) {
-    return jdbc.sql(
-            PERSON
-                + """
-                WHERE j.contact_id = :contact AND j.campaign_id = :campaign
-                ORDER BY j.ordinal DESC LIMIT 1
-                """)
-        .param("contact", contactId)
+  public Optional<Journey> find(UUID campaignId, long ordinal) {
+    return jdbc.sql("SELECT * FROM journeys WHERE campaign_id = :campaign AND ordinal = :ordinal")
         .param("campaign", campaignId)
-        .query(Journey::read)
+        .param("ordinal", ordinal)
+        .query(this::read)
         .optional();
   }
 
-  /** Returns the messages of a journey, in the order in which they were planned. */
-  public List<Sent> messages(Journey journey) {
+  /** Where a person is from now on. */
+  public record Place(
+      String planHash,
+      String step,
+      int visit,
+      Instant since,
+      @Nullable Instant nextAt,
+      Duration pausedSeen,
+      String why) {}
+
+  /** Stores where a person is, unless their journey has ended. */
+  public void place(UUID campaignId, long ordinal, Place place) {
+    jdbc.sql(
+            """
+            UPDATE journeys SET status = 'active', plan_hash = :plan, step = :step, visit = :visit,
+              since = :since, next_at = :next, paused_seen = :paused::interval, why = :why,
+              entered_at = COALESCE(entered_at, :since),
+              -- Orders of before they came to a step were for others.
+              order_seen = CASE WHEN (step, visit) IS NOT DISTINCT FROM (:step, :visit)
+                THEN order_seen ELSE COALESCE((SELECT max(id) FROM journey_orders o
+                  WHERE o.campaign_id = :campaign AND o.at_step = :step), 0) END
+            WHERE campaign_id = :campaign AND ordinal = :ordinal AND status <> 'ended'
+            """)
+        .param("campaign", campaignId)
+        .param("ordinal", ordinal)
+        .param("plan", place.planHash())
+        .param("step", place.step())
+        .param("visit", place.visit())
+        .param("since", at(place.since()))
+        .param("next", at(place.nextAt()))
+        .param("paused", place.pausedSeen().toString())
+        .param("why", place.why())
+        .update();
+  }
+
+  /** Ends a journey; one that has ended stays as it is. */
+  public void end(UUID campaignId, long ordinal, String reason, boolean goal, Instant now) {
+    jdbc.sql(
+            """
+            UPDATE journeys SET status = 'ended', ended_reason = :reason, goal = :goal,
+              ended_at = :now, entered_at = COALESCE(entered_at, :now), next_at = NULL, event = '{}'
+            WHERE campaign_id = :campaign AND ordinal = :ordinal AND status <> 'ended'
+            """)
+        .param("campaign", campaignId)
+        .param("ordinal", ordinal)
+        .param("reason", reason)
+        .param("goal", goal)
+        .param("now", at(now))
+        .update();
+  }
+
+  /** Returns the place to go on planning at: 0, or the one after the last planned. */
+  public long nextOrdinal(UUID campaignId) {
     return jdbc.sql(
             """
-            SELECT id, split_part(step, '~', 1) AS step, status FROM messages
-            WHERE campaign_id = :campaign AND ordinal >= :ordinal * 1024
-              AND ordinal < (:ordinal + 1) * 1024 AND journey = :ordinal
-            ORDER BY ordinal
-            """)
-        .param("campaign", journey.campaignId())
-        .param("ordinal", journey.ordinal())
-        .query(
-            (row, n) ->
-                new Sent(
-                    row.getObject("id", UUID.class),
-                    row.getString("step"),
-                    row.getString("status")))
-        .list();
+            SELECT COALESCE(max(ordinal) + 1, 0) FROM journeys
+            WHERE campaign_id = :id AND ordinal < %d
+            """
+                .formatted(JourneyOrdinals.FIRST))
+        .param("id", campaignId)
+        .query(Long.class)
+        .single();
+  }
+
+  private Journey read(ResultSet row, int number) throws SQLException {
+    OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
+    return new Journey(
+        row.getObject("campaign_id", UUID.class),
+        row.getLong("ordinal"),
+        row.getObject("contact_id", UUID.class),
+        row.getInt("run"),
+        row.getString("plan_hash"),
+        row.getLong("order_seen"),
+        row.getString("status"),
+        row.getString("step"),
+        row.getInt("visit"),
+        since == null ? null : since.toInstant(),
+        Intervals.read(row, "paused_seen"),
+        json.readValue(row.getString("event"), new TypeReference<>() {}),
+        row.getString("ended_reason"),
+        row.getBoolean("goal"));
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -16,24 +16,28 @@ public final class ContactFacts {
    * @param now what the condition's {@code now} means
    */
   public static Facts of(Contact contact, Condition condition, Instant now) {
-    return of(contact, condition, now, Map.of(), Map.of());
+    return of(contact, phoneCountry(contact, condition), now, Map.of());
   }
 
   /**
-   * @param messages what became of the journey's messages so far, by step
    * @param event what happened just now, as {@link Facts#event}
    */
-  public static Facts of(
-      Contact contact,
-      Condition condition,
-      Instant now,
-      Map<String, Facts.Message> messages,
-      Map<String, ?> event) {
+  public static Facts of(Contact contact, Condition condition, Instant now, Map<String, ?> event) {
+    return of(contact, phoneCountry(contact, condition), now, event);
+  }
+
+  /** Returns all facts, for conditions that are not known yet. */
+  public static Facts of(Contact contact, Instant now) {
+    return of(contact, PhoneNumbers.country(contact.phone()).orElse(null), now, Map.of());
+  }
+
+  private static Facts of(
+      Contact contact, @Nullable String phoneCountry, Instant now, Map<String, ?> event) {
     return new Facts(
         new Facts.Person(
             contact.name(),
             contact.country(),
-            phoneCountry(contact, condition),
+            phoneCountry,
             contact.locale(),
             contact.timezone(),
             contact.createdAt()),
@@ -45,7 +49,7 @@ public final class ContactFacts {
             contact.optInSource(),
             contact.optedOutAt()),
         now,
-        messages,
+        Map.of(),
         event);
   }
 

@@ -13,6 +13,7 @@ import dev.whatsway.store.campaign.CampaignCounts;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.journey.JourneySignals;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
 import dev.whatsway.store.message.LaneMessages;
@@ -52,6 +53,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   private final LaneMessages lane;
   private final CampaignCounters counters;
   private final Stops stops;
+  private final JourneySignals signals;
   private final Clock clock;
   private final Duration lateRefusals;
 
@@ -61,6 +63,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       LaneMessages lane,
       CampaignCounters counters,
       Stops stops,
+      JourneySignals signals,
       Clock clock,
       @Value("${whatsway.campaigns.late-refusals}") Duration lateRefusals) {
     this.campaigns = campaigns;
@@ -68,6 +71,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
     this.lane = lane;
     this.counters = counters;
     this.stops = stops;
+    this.signals = signals;
     this.clock = clock;
     this.lateRefusals = lateRefusals;
   }
@@ -111,6 +115,9 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
     if (tracking(campaignId) == Tracking.LEDGER) {
       // Its messages have no workflows; the lanes have been told.
       return;
+    }
+    if (campaigns.get(campaignId).status().closed()) {
+      signals.recheckAll(campaignId);
     }
     ActivityExecutionContext activity = Activity.getExecutionContext();
     long after = activity.getHeartbeatDetails(Long.class).orElse(-1L);
@@ -181,10 +188,12 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   public CampaignProgress close(UUID campaignId) {
     if (campaigns.get(campaignId).ended(clock.instant())) {
       cancelQueued(campaignId, CampaignMessages.ENDED);
+      signals.recheckAll(campaignId);
     }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;
-    boolean waits = campaigns.firstDue(campaignId) != null;
+    boolean waits =
+        campaigns.firstDue(campaignId) != null || campaigns.peopleOnTheirWay(campaignId);
     if (!waits && !counts.conserved()) {
       breach = "The conservation law does not hold: " + counts.metrics();
       log.error("Campaign {} closes although {}", campaignId, breach);

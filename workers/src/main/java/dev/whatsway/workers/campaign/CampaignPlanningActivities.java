@@ -12,6 +12,7 @@ import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Planned;
 import dev.whatsway.store.template.Templates;
+import dev.whatsway.workers.journey.EntrantPlanning;
 import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
 import java.util.List;
@@ -34,6 +35,7 @@ class CampaignPlanningActivities implements CampaignPlanning {
   private final CampaignMessages messages;
   private final LinkTokens links;
   private final SegmentPlanning segments;
+  private final EntrantPlanning entrants;
 
   CampaignPlanningActivities(
       CampaignRuns campaigns,
@@ -42,7 +44,8 @@ class CampaignPlanningActivities implements CampaignPlanning {
       Recipients recipients,
       CampaignMessages messages,
       LinkTokens links,
-      SegmentPlanning segments) {
+      SegmentPlanning segments,
+      EntrantPlanning entrants) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.templates = templates;
@@ -50,6 +53,7 @@ class CampaignPlanningActivities implements CampaignPlanning {
     this.messages = messages;
     this.links = links;
     this.segments = segments;
+    this.entrants = entrants;
   }
 
   @Override
@@ -61,12 +65,16 @@ class CampaignPlanningActivities implements CampaignPlanning {
         campaign.misfire().equals("skip"),
         campaign.templateName() + "/" + campaign.templateLanguage(),
         campaign.channelId(),
-        Tracking.of(campaign.tracking()));
+        Tracking.of(campaign.tracking()),
+        campaign.journeyHash() != null);
   }
 
   @Override
   public Plan plan(UUID campaignId) {
     Campaign campaign = campaigns.get(campaignId);
+    if (campaign.journeyHash() != null) {
+      return entrants.plan(campaign);
+    }
     String problem = problem(campaign);
     if (problem != null) {
       return new Plan(0, problem);

@@ -66,6 +66,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
   private static final Duration LONGEST_LOOK = Duration.ofHours(1);
+  private static final Duration LONGEST_LOOK_AT_JOURNEYS = Duration.ofDays(1);
 
   private final UUID campaignId;
   private final CampaignPlanning planning = CampaignStubs.planning();
@@ -76,6 +77,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private @Nullable String reason;
   private boolean begun;
   private boolean pausedByStop;
+  private int journeysEnded;
   private long planned;
 
   /** Builds all state: an Update may be handled before {@code run} has run a line. */
@@ -146,6 +148,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   @Override
+  public void journeysEnded() {
+    journeysEnded++;
+  }
+
+  @Override
   public CampaignProgress cancel(CampaignCommand command) {
     return locked(
         () -> {
@@ -190,9 +197,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
     locked(() -> startLanes(plan, schedule));
     Workflow.await(lanes::allEnded);
+    int seen = journeysEnded;
     locked(this::close);
-    for (Duration pause = FIRST_LOOK; !status.closed(); pause = longer(pause)) {
-      sendPutOff(pause, schedule);
+    for (Duration pause = FIRST_LOOK; !status.closed(); pause = longer(pause, schedule)) {
+      sendPutOff(pause, schedule, seen);
+      seen = journeysEnded;
       locked(this::close);
     }
     if (schedule.tracking() == Tracking.LEDGER) {
@@ -204,9 +213,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
    * Its lanes are done; what is left are messages that Meta put off or may put off. Those with a
    * workflow have a timer of their own, the others need a lane again.
    */
-  private void sendPutOff(Duration atLeast, Schedule schedule) {
+  private void sendPutOff(Duration atLeast, Schedule schedule, int seen) {
     @Nullable Instant due = lifecycle.lastDue(campaignId);
-    awaitPutOff(due, atLeast);
+    awaitPutOff(due, atLeast, schedule, seen);
     if (due != null
         && schedule.tracking() == Tracking.LEDGER
         && Workflow.getVersion(LANE_AGAIN, Workflow.DEFAULT_VERSION, 1) >= 1) {
@@ -220,19 +229,29 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
   }
 
-  private void awaitPutOff(@Nullable Instant due, Duration atLeast) {
+  private void awaitPutOff(@Nullable Instant due, Duration atLeast, Schedule schedule, int seen) {
     Duration wait = due == null ? atLeast : Duration.between(Waits.now(), due);
     Waits.until(
-        () -> status.closed(),
+        () -> status.closed() || journeysEnded != seen,
         wait.compareTo(atLeast) < 0 ? atLeast : wait,
-        due == null
-            ? "Waits for refusals that webhooks may still tell (131049)"
-            : "Waits for messages that Meta put off (131049)");
+        due == null ? waitsFor(schedule) : "Waits for messages that Meta put off (131049)");
   }
 
-  private static Duration longer(Duration pause) {
+  private static String waitsFor(Schedule schedule) {
+    return hasJourney(schedule)
+        ? "Waits for the people on their journeys"
+        : "Waits for refusals that webhooks may still tell (131049)";
+  }
+
+  private static boolean hasJourney(Schedule schedule) {
+    return Boolean.TRUE.equals(schedule.journey());
+  }
+
+  /** Journeys last for months, and whoever leaves last wakes the campaign. */
+  private static Duration longer(Duration pause, Schedule schedule) {
     Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_LOOK) < 0 ? twice : LONGEST_LOOK;
+    Duration longest = hasJourney(schedule) ? LONGEST_LOOK_AT_JOURNEYS : LONGEST_LOOK;
+    return twice.compareTo(longest) < 0 ? twice : longest;
   }
 
   /** It outlives the campaign, which ends with its last send. */

@@ -1,37 +1,27 @@
 package dev.whatsway.workers.campaign;
 
-import dev.whatsway.contract.SearchAttributes;
 import dev.whatsway.contract.TaskQueues;
-import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.BatchState;
 import dev.whatsway.contract.campaign.RecipientBatchWorkflow;
 import dev.whatsway.contract.campaign.RecipientPaging;
 import dev.whatsway.contract.campaign.RecipientPaging.Page;
 import dev.whatsway.contract.campaign.RecipientPaging.PageCommand;
 import dev.whatsway.contract.campaign.RecipientPaging.WindowCommand;
-import dev.whatsway.contract.message.MessageInput;
-import dev.whatsway.contract.message.MessageStatus;
-import dev.whatsway.contract.message.MessageWorkflow;
+import dev.whatsway.workers.journey.JourneyStarts;
+import dev.whatsway.workers.message.MessageStarts;
 import dev.whatsway.workers.waiting.Waits;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.spring.boot.WorkflowImpl;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One lane of a campaign: reads a page of queued messages, starts a workflow for each, then goes on
- * as a new run with the cursor behind the page. Messages live on by themselves (parent close policy
- * ABANDON); the lane learns of their outcomes by one activity that watches the ledger, never by a
- * signal from each.
+ * One lane of a campaign: reads a page of queued messages, or of people who enter a journey, starts
+ * a workflow for each, then goes on as a new run with the cursor behind the page. Those live on by
+ * themselves (parent close policy ABANDON); the lane learns of their outcomes by one activity that
+ * watches the ledger, never by a signal from each.
  *
  * <p>Id {@code campaign/<id>/batch/<lane>}, queue {@code campaigns}. A run of 200 messages makes
  * 600 to 1,500 events (two to three a child, and the tasks in between), well below the 4,096 at
@@ -66,7 +56,11 @@ public final class RecipientBatchWorkflowImpl implements RecipientBatchWorkflow 
     Page page =
         paging.page(
             new PageCommand(state.campaignId(), state.next(), state.end(), state.pageSize()));
-    start(page.messages());
+    if (page.journeys() == null) {
+      start(page.messages(), "messages", MessageStarts::start);
+    } else {
+      start(page.journeys(), "journeys", JourneyStarts::start);
+    }
     if (canceled) {
       return;
     }
@@ -110,57 +104,14 @@ public final class RecipientBatchWorkflowImpl implements RecipientBatchWorkflow 
                 new WindowCommand(state.campaignId(), state.first(), state.next(), atMost)));
   }
 
-  private void start(List<MessageInput> messages) {
-    for (int from = 0; from < messages.size(); from += SLICE) {
+  private <T> void start(List<T> all, String what, Consumer<List<T>> start) {
+    for (int from = 0; from < all.size(); from += SLICE) {
       awaitPermission();
       if (canceled) {
         return;
       }
-      Workflow.setCurrentDetails("starts messages");
-      startSlice(messages.subList(from, Math.min(from + SLICE, messages.size())));
+      Workflow.setCurrentDetails("starts " + what);
+      start.accept(all.subList(from, Math.min(from + SLICE, all.size())));
     }
-  }
-
-  private static void startSlice(List<MessageInput> messages) {
-    List<Promise<WorkflowExecution>> starts = new ArrayList<>();
-    for (MessageInput message : messages) {
-      MessageWorkflow child = Workflow.newChildWorkflowStub(MessageWorkflow.class, of(message));
-      Async.function(child::deliver, message);
-      starts.add(Workflow.getWorkflowExecution(child));
-    }
-    // A child whose start is not confirmed when this run continues as new may never start.
-    starts.forEach(RecipientBatchWorkflowImpl::awaitStart);
-  }
-
-  private static void awaitStart(Promise<WorkflowExecution> start) {
-    try {
-      start.get();
-    } catch (ChildWorkflowFailure failure) {
-      // The message has its workflow already, for example after a reset of this lane.
-      if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
-        throw failure;
-      }
-    }
-  }
-
-  private static ChildWorkflowOptions of(MessageInput message) {
-    return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(WorkflowIds.message(message.messageId()))
-        .setTaskQueue(TaskQueues.MESSAGES)
-        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-        // One that ended by itself has its outcome; one that an operator terminated may start anew.
-        .setWorkflowIdReusePolicy(
-            WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
-        .setStaticSummary(
-            "Message through " + message.route().wire() + ", template " + message.template())
-        .setTypedSearchAttributes(
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.CAMPAIGN_ID, message.campaignId().toString())
-                .set(SearchAttributes.CHANNEL_ID, message.channelId().toString())
-                .set(SearchAttributes.TEMPLATE, message.template())
-                .set(SearchAttributes.ROUTE, message.route().wire())
-                .set(SearchAttributes.MESSAGE_STATUS, MessageStatus.QUEUED.wire())
-                .build())
-        .build();
   }
 }

@@ -2,11 +2,14 @@ package dev.whatsway.workers.campaign;
 
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.contract.campaign.RecipientPaging;
+import dev.whatsway.contract.journey.JourneyState;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.journey.JourneyMessages;
+import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
 import dev.whatsway.workers.sending.RouteChoice;
@@ -23,13 +26,19 @@ class RecipientPagingActivities implements RecipientPaging {
   private final CampaignRuns campaigns;
   private final Channels channels;
   private final CampaignMessages messages;
+  private final Journeys journeys;
   private final Clock clock;
 
   RecipientPagingActivities(
-      CampaignRuns campaigns, Channels channels, CampaignMessages messages, Clock clock) {
+      CampaignRuns campaigns,
+      Channels channels,
+      CampaignMessages messages,
+      Journeys journeys,
+      Clock clock) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.messages = messages;
+    this.journeys = journeys;
     this.clock = clock;
   }
 
@@ -45,6 +54,9 @@ class RecipientPagingActivities implements RecipientPaging {
       }
       return new Page(List.of(), command.end());
     }
+    if (campaign.journeyHash() != null) {
+      return entrants(campaign, command);
+    }
     Channel channel = channels.get(campaign.channelId());
     RouteChoice route = new RouteChoice(campaign, channel);
     List<Queued> queued =
@@ -57,13 +69,49 @@ class RecipientPagingActivities implements RecipientPaging {
         queued.stream().map(message -> input(message, campaign, channel, route)).toList(), next);
   }
 
+  private Page entrants(Campaign campaign, PageCommand command) {
+    List<Journeys.Planned> planned =
+        journeys.planned(campaign.id(), command.next(), command.end(), command.size());
+    long next =
+        planned.size() < command.size()
+            ? command.end()
+            : planned.get(planned.size() - 1).ordinal() + 1;
+    return new Page(
+        List.of(),
+        next,
+        planned.stream()
+            .map(
+                person ->
+                    JourneyState.entering(
+                        campaign.id(), person.contactId(), person.ordinal(), person.planHash()))
+            .toList());
+  }
+
   @Override
   public void awaitWindow(WindowCommand command) {
-    Polling.until(
-        () ->
-            messages.countQueued(
-                    command.campaignId(), command.from(), command.to(), command.atMost() + 1)
-                <= command.atMost());
+    boolean journey = campaigns.get(command.campaignId()).journeyHash() != null;
+    Polling.until(() -> undecided(command, journey) <= command.atMost());
+  }
+
+  /** Of people on journeys those count who have not begun, or wait for their message to be sent. */
+  private int undecided(WindowCommand command, boolean journey) {
+    int enough = command.atMost() + 1;
+    if (!journey) {
+      return messages.countQueued(command.campaignId(), command.from(), command.to(), enough);
+    }
+    int waiting =
+        journeys.planned(command.campaignId(), command.from(), command.to(), enough).size();
+    // A lane that has started all of its people ends: who is to be sent something next month is
+    // not waited for.
+    return command.atMost() == 0 ? waiting : waiting + queued(command, enough);
+  }
+
+  private int queued(WindowCommand command, int enough) {
+    return messages.countQueued(
+        command.campaignId(),
+        JourneyMessages.firstOrdinal(command.from()),
+        JourneyMessages.firstOrdinal(command.to()),
+        enough);
   }
 
   private static MessageInput input(

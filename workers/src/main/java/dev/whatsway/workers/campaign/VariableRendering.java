@@ -1,13 +1,12 @@
 package dev.whatsway.workers.campaign;
 
+import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.step.SendStep;
 import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.link.LinkTarget;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  * where wanted: {@code {{name|friend}}}.
  */
 final class VariableRendering {
-
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\s*([^{}|]+?)\\s*(?:\\|([^{}]*))?}}");
-
-  /** Meta refuses such a parameter, for all of the message (132018). */
-  private static final Pattern FORBIDDEN = Pattern.compile("[\\n\\r\\t]| {5}");
 
   private final Map<String, String> expressions;
 
@@ -51,14 +44,14 @@ final class VariableRendering {
     Map<String, String> rendered = new TreeMap<>();
     for (Map.Entry<String, String> variable : expressions.entrySet()) {
       String text =
-          fill(
+          Placeholders.fill(
               variable.getValue(),
               name -> given.containsKey(name) ? given.get(name) : value(name, recipient),
               UnaryOperator.identity());
       if (text == null || text.isBlank()) {
         return new Rendered(Map.of(), "missing-variable:" + variable.getKey());
       }
-      if (FORBIDDEN.matcher(text).find()) {
+      if (SendStep.FORBIDDEN.matcher(text).find()) {
         return new Rendered(Map.of(), "invalid-variable:" + variable.getKey());
       }
       rendered.put(variable.getKey(), text);
@@ -68,24 +61,7 @@ final class VariableRendering {
 
   /** Returns a tracked link's target; null where a placeholder has neither value nor fallback. */
   static @Nullable String target(String expression, Recipient recipient) {
-    return fill(expression, name -> value(name, recipient), LinkTarget::encode);
-  }
-
-  private static @Nullable String fill(
-      String expression, Function<String, @Nullable String> values, UnaryOperator<String> written) {
-    StringBuilder text = new StringBuilder();
-    Matcher placeholder = PLACEHOLDER.matcher(expression);
-    while (placeholder.find()) {
-      String value = values.apply(placeholder.group(1));
-      if (value == null || value.isBlank()) {
-        value = placeholder.group(2);
-      }
-      if (value == null) {
-        return null;
-      }
-      placeholder.appendReplacement(text, Matcher.quoteReplacement(written.apply(value.strip())));
-    }
-    return placeholder.appendTail(text).toString();
+    return Placeholders.fill(expression, name -> value(name, recipient), LinkTarget::encode);
   }
 
   private static @Nullable String value(String name, Recipient recipient) {

@@ -27,6 +27,8 @@ public interface CampaignPlanning {
    * @param template {@code name/language}, for search attributes and summaries in the UI
    * @param channelId for the search attribute
    * @param tracking null, in histories of before it existed, for {@code MESSAGE_WORKFLOW}
+   * @param journey whether people enter a journey; null, in histories of before there were any, for
+   *     no
    */
   record Schedule(
       @Nullable Instant startAt,
@@ -34,7 +36,20 @@ public interface CampaignPlanning {
       boolean skipWhenLate,
       String template,
       UUID channelId,
-      @Nullable Tracking tracking) {}
+      @Nullable Tracking tracking,
+      @Nullable Boolean journey) {
+
+    /** The schedule of a campaign of one message to each. */
+    public Schedule(
+        @Nullable Instant startAt,
+        @Nullable Instant startBy,
+        boolean skipWhenLate,
+        String template,
+        UUID channelId,
+        @Nullable Tracking tracking) {
+      this(startAt, startBy, skipWhenLate, template, channelId, tracking, null);
+    }
+  }
 
   /**
    * What was planned.

@@ -55,6 +55,10 @@ public interface CampaignWorkflow {
   @SignalMethod
   void lifted();
 
+  /** Says that everybody who entered its journey has left it: it may be able to close. */
+  @SignalMethod
+  void journeysEnded();
+
   @QueryMethod
   CampaignProgress progress();
 }

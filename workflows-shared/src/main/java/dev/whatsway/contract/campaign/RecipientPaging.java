@@ -1,9 +1,11 @@
 package dev.whatsway.contract.campaign;
 
+import dev.whatsway.contract.journey.JourneyState;
 import dev.whatsway.contract.message.MessageInput;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Pages through the queued messages of a lane. Task queue {@code campaigns}. */
 @ActivityInterface
@@ -27,8 +29,16 @@ public interface RecipientPaging {
    * One page.
    *
    * @param next the ordinal to continue at; {@code end} when the lane has none left
+   * @param journeys people who enter a journey; null, as in histories of before there were any,
+   *     where the campaign sends one message to each
    */
-  record Page(List<MessageInput> messages, long next) {}
+  record Page(List<MessageInput> messages, long next, @Nullable List<JourneyState> journeys) {
+
+    /** A page of messages. */
+    public Page(List<MessageInput> messages, long next) {
+      this(messages, next, null);
+    }
+  }
 
   /** The ordinals from {@code from} to before {@code to}. */
   record WindowCommand(UUID campaignId, long from, long to, int atMost) {}

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What a step knows of the person, and of what became of its wait. Never part of a history. */
 public interface StepContext {
 
-  /** Returns the id of this step in the definition. */
-  String stepId();
+  /** Returns whose stay at which step this is. */
+  Visit visit();
 
   /** Returns what is the same whenever this visit of this person to this step is tried again. */
-  String key();
+  default String key() {
+    return visit().key();
+  }
 
   /** Returns the journey's time: the real one, except in a dry run. */
   Instant now();
@@ -32,9 +34,18 @@ public interface StepContext {
   /** Returns where the person lives: as stored, else by number, country or campaign. */
   ZoneId zone();
 
+  /** Returns by what the zone is known, in words that name neither person nor number. */
+  String zoneSource();
+
   /** Returns the person's attributes as they are now. */
   Map<String, String> attributes();
 
   /** Stores an attribute of the person; a null value removes it. */
   void setAttribute(String name, @Nullable String value);
+
+  /** Returns whether a condition holds now. What it asks for and is not known makes it not hold. */
+  boolean holds(ConditionText condition);
+
+  /** Returns a text with its placeholders filled; null where one has neither value nor fallback. */
+  @Nullable String fill(PlaceholderText text);
 }

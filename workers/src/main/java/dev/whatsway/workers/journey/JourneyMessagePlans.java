@@ -1,0 +1,109 @@
+package dev.whatsway.workers.journey;
+
+import dev.whatsway.contract.journey.Visit;
+import dev.whatsway.contract.message.MessageInput;
+import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.journey.definition.Caps;
+import dev.whatsway.journey.step.MessagePlans;
+import dev.whatsway.journey.step.PlannedMessage;
+import dev.whatsway.journey.step.SendSettings;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.journey.Journey;
+import dev.whatsway.store.journey.JourneyMessages;
+import dev.whatsway.store.journey.JourneyMessages.Draft;
+import dev.whatsway.store.journey.JourneyMessages.Known;
+import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.workers.sending.RouteChoice;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Plans journeys' messages in the ledger, where the gate and the claims find them. */
+@Component
+class JourneyMessagePlans implements MessagePlans {
+
+  /** The skip reason of messages beyond what the journey's caps let one person have. */
+  static final String CAPPED = "journey-cap";
+
+  private final CampaignRuns campaigns;
+  private final Channels channels;
+  private final Journeys journeys;
+  private final JourneyMessages messages;
+  private final Plans plans;
+
+  JourneyMessagePlans(
+      CampaignRuns campaigns,
+      Channels channels,
+      Journeys journeys,
+      JourneyMessages messages,
+      Plans plans) {
+    this.campaigns = campaigns;
+    this.channels = channels;
+    this.journeys = journeys;
+    this.messages = messages;
+    this.plans = plans;
+  }
+
+  @Override
+  public PlannedMessage plan(
+      Visit visit,
+      SendSettings settings,
+      Map<String, String> variables,
+      @Nullable String unfit,
+      Instant now) {
+    Campaign campaign = campaigns.get(visit.campaignId());
+    Journey journey = journeys.find(visit.campaignId(), visit.ordinal()).orElseThrow();
+    String step = JourneyMessages.step(visit.stepId(), journey.run(), visit.number());
+    UUID channelId = settings.channelId() == null ? campaign.channelId() : settings.channelId();
+    Known known =
+        messages
+            .find(visit.campaignId(), visit.contactId(), step)
+            .orElseGet(
+                () ->
+                    messages.plan(
+                        journey,
+                        new Draft(
+                            step,
+                            channelId,
+                            settings.template().name(),
+                            settings.template().language(),
+                            variables,
+                            unfit == null ? capped(campaign, journey, now) : unfit)));
+    return known.status() == MessageStatus.QUEUED
+        ? new PlannedMessage.Open(
+            input(known, campaign, channels.get(channelId), journey, settings))
+        : new PlannedMessage.Decided(known.status().taken(), words(known));
+  }
+
+  private @Nullable String capped(Campaign campaign, Journey journey, Instant now) {
+    Caps caps = plans.get(campaign.accountId(), journey.planHash()).plan().caps();
+    if (caps == null) {
+      return null;
+    }
+    Instant since = caps.per() == null ? Instant.EPOCH : now.minus(caps.per());
+    return messages.countSince(journey, since) < caps.messages() ? null : CAPPED;
+  }
+
+  private static String words(Known known) {
+    return known.status().wire() + (known.reason() == null ? "" : " (" + known.reason() + ")");
+  }
+
+  private static MessageInput input(
+      Known known, Campaign campaign, Channel channel, Journey journey, SendSettings settings) {
+    return new MessageInput(
+        known.id(),
+        campaign.id(),
+        channel.id(),
+        settings.template().name() + "/" + settings.template().language(),
+        new RouteChoice(campaign, channel).of(journey.contactId()),
+        campaign.messageTtl(),
+        campaign.unknownDeadline(),
+        channel.unknownPolicy(),
+        campaign.linkTarget() != null);
+  }
+}
