@@ -32,7 +32,7 @@ class FallbackChecks {
    * @param needed the templates of the campaign's messages
    */
   List<UUID> read(
-      @Nullable List<@Nullable UUID> ids,
+      @Nullable List<? extends @Nullable UUID> ids,
       @Nullable Channel channel,
       List<Template> needed,
       Checks checks) {

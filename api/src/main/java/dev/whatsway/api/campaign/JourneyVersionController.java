@@ -8,6 +8,7 @@ import dev.whatsway.contract.journey.StepRef;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
+import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.JourneyPlans;
@@ -42,6 +43,7 @@ class JourneyVersionController {
   private final Campaigns campaigns;
   private final Channels channels;
   private final JourneyChecks journeyChecks;
+  private final FallbackChecks fallbackChecks;
   private final JourneyVersions versions;
   private final JourneyPlans stored;
   private final CompiledPlans plans;
@@ -52,6 +54,7 @@ class JourneyVersionController {
       Campaigns campaigns,
       Channels channels,
       JourneyChecks journeyChecks,
+      FallbackChecks fallbackChecks,
       JourneyVersions versions,
       JourneyPlans stored,
       CompiledPlans plans,
@@ -60,6 +63,7 @@ class JourneyVersionController {
     this.campaigns = campaigns;
     this.channels = channels;
     this.journeyChecks = journeyChecks;
+    this.fallbackChecks = fallbackChecks;
     this.versions = versions;
     this.stored = stored;
     this.plans = plans;
@@ -77,15 +81,12 @@ class JourneyVersionController {
       @PathVariable UUID id, @RequestBody JsonNode definition, Caller caller) {
     Campaign campaign = open(id, caller);
     Checks checks = new Checks();
+    Channel channel = channels.find(caller.accountId(), campaign.channelId()).orElseThrow();
     JourneyChecks.Checked checked =
-        journeyChecks.check(
-            definition,
-            "",
-            caller.accountId(),
-            channels.find(caller.accountId(), campaign.channelId()).orElseThrow(),
-            checks);
+        journeyChecks.check(definition, "", caller.accountId(), channel, checks);
     if (checked != null) {
       fits(campaign, checked, checks);
+      fallbackChecks.read(campaign.fallbackChannelIds(), channel, checked.templates(), checks);
     }
     checks.done();
     JourneyPlan plan = Objects.requireNonNull(checked).plan();

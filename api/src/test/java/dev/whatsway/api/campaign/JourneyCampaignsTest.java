@@ -125,6 +125,9 @@ class JourneyCampaignsTest extends ApiTest {
     String through =
         DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + other.channel() + "\",");
     assertThat(create(through, "").error("journey.steps[0].channel_id")).contains("this account");
+    String lacking =
+        DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + elsewhere() + "\",");
+    assertThat(create(lacking, "").error("journey.steps[0].template")).contains("555555555555555");
     String enters =
         DRIP.replace(
             "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
@@ -145,17 +148,28 @@ class JourneyCampaignsTest extends ApiTest {
 
   @Test
   void a_fallback_channel_needs_every_template_of_the_journey() {
-    UUID without =
-        api.post(
-                "/api/v1/channels",
-                Given.channelJson(Given.number(), "").replace("102290129340398", "555555555555555"))
-            .id();
+    UUID without = elsewhere();
     given.template(without, "hello", "MARKETING", 1);
 
     assertThat(
             create(DRIP, ", \"fallback_channel_ids\": [\"" + without + "\"]")
                 .error("fallback_channel_ids[0]"))
         .contains("again/en_US");
+    String first =
+        """
+        {"steps": [{"id": "a", "type": "send", "variables": {"1": "x"},
+          "template": {"name": "hello", "language": "en_US"}}]}
+        """;
+    UUID id = create(first, ", \"fallback_channel_ids\": [\"" + without + "\"]").id();
+    assertThat(api.put(CAMPAIGNS + "/" + id + "/journey", DRIP).error("fallback_channel_ids[0]"))
+        .contains("again/en_US");
+  }
+
+  private UUID elsewhere() {
+    return api.post(
+            "/api/v1/channels",
+            Given.channelJson(Given.number(), "").replace("102290129340398", "555555555555555"))
+        .id();
   }
 
   @Test

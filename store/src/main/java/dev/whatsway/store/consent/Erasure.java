@@ -194,7 +194,7 @@ public class Erasure {
             """
             INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
             SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
-            WHERE contact_id = ANY (:contacts) AND status <> 'ended'
+            WHERE contact_id = ANY (:contacts) AND status = 'active'
             """)
         .param("contacts", contacts)
         .param("now", now())

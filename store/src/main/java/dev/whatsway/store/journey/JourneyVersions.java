@@ -98,7 +98,8 @@ public class JourneyVersions {
   }
 
   /**
-   * Has everybody on an older plan go over to the campaign's, each at their next look.
+   * Has everybody on an older plan go over to the campaign's: who is on their way looks again now,
+   * who has not begun finds it when they do.
    *
    * @param to the plan the steps were checked against
    * @param steps the new step, or exit, for each step of the old plan
@@ -134,7 +135,7 @@ public class JourneyVersions {
             """
             INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
             SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
-            WHERE campaign_id = :campaign AND plan_hash = :from AND status <> 'ended'
+            WHERE campaign_id = :campaign AND plan_hash = :from AND status = 'active'
             """)
         .param("campaign", campaignId)
         .param("from", from)

@@ -141,6 +141,7 @@ class JourneyEntriesTest {
   @Test
   void aMigrationToAPlanThatIsNotTheCampaignsAnyMoreMovesNobody() {
     enter();
+    jdbc.sql("UPDATE journeys SET status = 'active', step = 'rest'").update();
     String first = plan(WAIT).hash();
     JourneyPlan second = plan(WAIT.replace("P1D", "P2D"));
     versions.change(campaign, second, "sale", "en", NOW);
