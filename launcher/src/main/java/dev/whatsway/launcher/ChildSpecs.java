@@ -53,7 +53,7 @@ final class ChildSpecs implements AutoCloseable {
     this.data = data;
     this.postgres = postgres;
     this.temporal = temporal;
-    this.jars = new ModuleJars(settings.home());
+    this.jars = new ModuleJars(settings.home(), settings.environment().get("WHATSWAY_PLUGINS"));
     this.workersPorts = Ports.free(settings.workersProcesses());
     this.temporalServer = new TemporalServer(temporalAddress(), settings.temporalNamespace());
   }

@@ -7,17 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What Maven has left of a module, ready to be run as a process of its own. */
 final class ModuleJars {
 
   private final Path home;
+  private final String plugIns;
 
   /**
    * @param home the project's folder
+   * @param plugIns jars of journey steps, as a class path; null for none
    */
-  ModuleJars(Path home) {
+  ModuleJars(Path home, @Nullable String plugIns) {
     this.home = home;
+    this.plugIns = plugIns == null || plugIns.isBlank() ? "" : File.pathSeparator + plugIns;
   }
 
   /**
@@ -31,7 +35,8 @@ final class ModuleJars {
       String classPath =
           jar(module, target)
               + File.pathSeparator
-              + Files.readString(target.resolve("runtime.classpath")).strip();
+              + Files.readString(target.resolve("runtime.classpath")).strip()
+              + plugIns;
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       return Stream.of(List.of(java), flags, List.of("-cp", classPath, mainClass))
           .flatMap(List::stream)

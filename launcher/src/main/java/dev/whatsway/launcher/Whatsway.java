@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
       ChaosCommand.class,
       BenchCommand.class,
       ReplayCommand.class,
+      DryRunCommand.class,
       DoctorCommand.class,
       TemporalCliCommand.class
     })

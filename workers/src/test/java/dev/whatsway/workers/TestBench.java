@@ -42,7 +42,11 @@ public final class TestBench implements AutoCloseable {
     environment = TestWorkflowEnvironment.newInstance(options.build());
     for (String queue :
         new String[] {
-          TaskQueues.CAMPAIGNS, TaskQueues.MESSAGES, TaskQueues.SENDING, TaskQueues.BULK
+          TaskQueues.CAMPAIGNS,
+          TaskQueues.MESSAGES,
+          TaskQueues.SENDING,
+          TaskQueues.BULK,
+          TaskQueues.JOURNEYS
         }) {
       workers.put(queue, environment.newWorker(queue));
     }

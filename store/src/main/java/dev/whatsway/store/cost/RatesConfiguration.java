@@ -11,11 +11,20 @@ import org.springframework.core.io.Resource;
 
 /** Reads the rate file that {@code whatsway.rates} names: a path, or {@code classpath:…}. */
 @Configuration(proxyBeanMethods = false)
-class RatesConfiguration {
+public class RatesConfiguration {
 
   @Bean
   Rates rates(Environment environment) {
-    String setting = environment.getProperty("whatsway.rates", "").strip();
+    return read(environment.getProperty("whatsway.rates", "").strip());
+  }
+
+  /**
+   * Returns the rates of a file.
+   *
+   * @param setting a path, or {@code classpath:…}; empty for none
+   * @throws RuntimeException when it cannot be read; the message says the line, or the way out
+   */
+  public static Rates read(String setting) {
     if (setting.isEmpty()) {
       return Rates.none();
     }

@@ -33,8 +33,8 @@ public class SplitLedger {
           int added =
               jdbc.sql(
                       """
-                      UPDATE journeys SET arms = arms || :arm
-                      WHERE campaign_id = :campaign AND ordinal = :ordinal AND NOT arms @> ARRAY[:arm]
+                      UPDATE journeys SET arms = array_append(arms, :arm::text)
+                      WHERE campaign_id = :campaign AND ordinal = :ordinal AND NOT :arm::text = ANY (arms)
                       """)
                   .param("arm", name)
                   .param("campaign", campaignId)

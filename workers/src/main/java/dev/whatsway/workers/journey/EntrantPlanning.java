@@ -45,7 +45,7 @@ public class EntrantPlanning {
   private final Plans plans;
   private final Clock clock;
 
-  EntrantPlanning(
+  public EntrantPlanning(
       CampaignRuns campaigns,
       Recipients recipients,
       Segments segments,

@@ -19,19 +19,22 @@ final class Happenings {
   private static final List<String> RISING = List.of("accepted", "sent", "delivered", "read");
 
   private final long ordinal;
-  private final Map<String, String> messages;
+  private final Map<String, Integer> latest;
   private final Set<AwaitedEvent> happened = new LinkedHashSet<>();
 
-  Happenings(long ordinal, Map<String, String> messages, Collection<AwaitedEvent> happened) {
+  /**
+   * @param latest by send step, the visit whose message is its latest
+   */
+  Happenings(long ordinal, Map<String, Integer> latest, Collection<AwaitedEvent> happened) {
     this.ordinal = ordinal;
-    this.messages = new TreeMap<>(messages);
+    this.latest = new TreeMap<>(latest);
     this.happened.addAll(happened);
   }
 
   /** Says that a step sends another message: what became of an earlier one no longer counts. */
   void sends(String step, int visit) {
-    String message = ordinal + "/" + visit;
-    if (!message.equals(messages.put(step, message))) {
+    if (latest.getOrDefault(step, 0) < visit) {
+      latest.put(step, visit);
       happened.removeIf(event -> step.equals(event.subject()) && !event.kind().equals("custom"));
     }
   }
@@ -39,9 +42,22 @@ final class Happenings {
   void note(JourneyEvent event) {
     if (event.message() == null) {
       add(event.kind(), event.subject());
-    } else if (event.message().equals(messages.get(event.subject()))) {
+      return;
+    }
+    int visit = visit(event.message());
+    // A word may overtake the answer that told of its message.
+    sends(event.subject(), visit);
+    if (visit > 0 && visit == latest.getOrDefault(event.subject(), 0)) {
       rise(event);
     }
+  }
+
+  /** Returns 0 for a message of another journey of the same person. */
+  private int visit(String message) {
+    int slash = message.indexOf('/');
+    return Long.parseLong(message.substring(0, slash)) == ordinal
+        ? Integer.parseInt(message.substring(slash + 1))
+        : 0;
   }
 
   private void rise(JourneyEvent event) {
@@ -64,8 +80,8 @@ final class Happenings {
     return happened.contains(event);
   }
 
-  Map<String, String> messages() {
-    return new TreeMap<>(messages);
+  Map<String, Integer> latest() {
+    return new TreeMap<>(latest);
   }
 
   Collection<AwaitedEvent> all() {

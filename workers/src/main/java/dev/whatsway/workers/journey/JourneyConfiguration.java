@@ -13,9 +13,12 @@ import dev.whatsway.journey.step.SendStep;
 import dev.whatsway.journey.step.SplitStep;
 import dev.whatsway.journey.step.Splits;
 import dev.whatsway.journey.travel.StepTaker;
+import dev.whatsway.workers.waiting.Rounds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +29,11 @@ class JourneyConfiguration {
   @Bean
   DefinitionCompiler definitionCompiler(JourneyKinds kinds) {
     return kinds.compiler();
+  }
+
+  @Bean
+  Rounds journeyRounds(JourneyCourier courier, @Value("${whatsway.journeys.idle}") Duration idle) {
+    return new Rounds("journeys", idle, () -> courier.carry() > 0);
   }
 
   @Bean

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Plans in use, compiled once a process: what a hash names never changes. */
 @Component
-class Plans {
+public class Plans {
 
   /** More than an installation has in use; beyond it all are compiled anew. */
   private static final int MOST = 1_000;
@@ -21,13 +21,13 @@ class Plans {
   private final DefinitionCompiler compiler;
   private final Map<Key, InUse> inUse = new ConcurrentHashMap<>();
 
-  Plans(JourneyPlans stored, DefinitionCompiler compiler) {
+  public Plans(JourneyPlans stored, DefinitionCompiler compiler) {
     this.stored = stored;
     this.compiler = compiler;
   }
 
   /** A plan with its conditions. */
-  record InUse(JourneyPlan plan, Conditions conditions) {}
+  public record InUse(JourneyPlan plan, Conditions conditions) {}
 
   private record Key(UUID accountId, String hash) {}
 
@@ -35,7 +35,7 @@ class Plans {
    * @throws IllegalStateException when there is none, or this version cannot read it, for example
    *     for want of a plug-in
    */
-  InUse get(UUID accountId, String hash) {
+  public InUse get(UUID accountId, String hash) {
     if (inUse.size() > MOST) {
       inUse.clear();
     }

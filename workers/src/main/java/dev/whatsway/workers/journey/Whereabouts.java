@@ -118,7 +118,7 @@ final class Whereabouts {
         plan,
         step,
         new TreeMap<>(visits),
-        happenings.messages(),
+        happenings.latest(),
         new ArrayList<>(happenings.all()));
   }
 

@@ -36,7 +36,9 @@ final class CampaignVocabulary implements Vocabulary {
         .say(INPUT, "LedgerBatchWorkflow", LedgerBatchState.class, CampaignVocabulary::lane)
         .say(RESULT, "CampaignWorkflow", CampaignProgress.class, CampaignVocabulary::progress)
         .say(SIGNAL, "CampaignWorkflow.stopped", StopNotice.class, CampaignVocabulary::stop)
-        .say(SIGNAL, "CampaignWorkflow.lifted", Object.class, "nothing stops it now", any -> "");
+        .say(SIGNAL, "CampaignWorkflow.lifted", Object.class, "nothing stops it now", any -> "")
+        .say(
+            SIGNAL, "CampaignWorkflow.journeysEnded", Object.class, "the last has left", any -> "");
     for (String command : List.of("pause", "resume", "cancel")) {
       words
           .say(
@@ -73,11 +75,7 @@ final class CampaignVocabulary implements Vocabulary {
             Instant.class,
             "no message can be open any more",
             next -> "looks again at " + Plain.time(next))
-        .say(
-            ANSWERED,
-            "Page",
-            Page.class,
-            page -> page.messages().size() + " messages, the next page from " + page.next())
+        .say(ANSWERED, "Page", Page.class, CampaignVocabulary::page)
         .say(
             ASKED,
             "AwaitWindow",
@@ -150,5 +148,13 @@ final class CampaignVocabulary implements Vocabulary {
           case HELD -> "the rest is held";
         };
     return "%d messages looked at, %s".formatted(result.handled(), left);
+  }
+
+  private static String page(Page page) {
+    String what =
+        page.journeys() == null
+            ? page.messages().size() + " messages"
+            : page.journeys().size() + " people who enter the journey";
+    return what + ", the next page from " + page.next();
   }
 }

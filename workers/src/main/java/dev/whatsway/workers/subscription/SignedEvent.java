@@ -24,7 +24,10 @@ record SignedEvent(Map<String, String> headers, String body) {
     event.put("timestamp", delivery.occurredAt().toString());
     event.set("data", json.readTree(delivery.data()));
     String body = json.writeValueAsString(event);
-    String id = delivery.eventId().toString();
+    return of(delivery.eventId().toString(), body, secrets, now);
+  }
+
+  static SignedEvent of(String id, String body, SigningSecrets secrets, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));

@@ -8,6 +8,7 @@ import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.journey.JourneySignals;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.LaneMessages;
@@ -72,6 +73,7 @@ class QuiescenceTest {
             new LaneMessages(jdbc, clock),
             new CampaignCounters(jdbc),
             new Stops(jdbc, transactions, clock),
+            new JourneySignals(jdbc, clock),
             clock,
             Duration.ZERO));
     return environment.newActivityStub(CampaignLifecycle.class);

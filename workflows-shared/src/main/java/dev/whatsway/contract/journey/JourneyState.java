@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the hash of the plan it follows
  * @param step the step the person comes to; null for the plan's first
  * @param visits how often the person came to each step so far
- * @param messages by send step, which of its messages was the latest
+ * @param messages by send step, the visit whose message is its latest
  * @param happened all events so far, without those of messages that are not the latest of their
  *     step
  */
@@ -25,7 +25,7 @@ public record JourneyState(
     String plan,
     @Nullable String step,
     Map<String, Integer> visits,
-    Map<String, String> messages,
+    Map<String, Integer> messages,
     List<AwaitedEvent> happened) {
 
   /** The shape this code writes. */

@@ -1,36 +1,48 @@
-package dev.whatsway.workers.journey;
+package dev.whatsway.workers.waiting;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
-/** Runs the courier for as long as the process runs. */
-@Component
-class JourneyCourierThread implements SmartLifecycle {
+/**
+ * Does rounds of some work on a thread of its own for as long as the process runs: without a pause
+ * while there is something to do, and again a second after a round that failed.
+ */
+public final class Rounds implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(JourneyCourierThread.class);
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Duration AWAY = Duration.ofSeconds(1);
 
-  private final JourneyCourier courier;
+  /** A round that is under way may end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String name;
   private final Duration idle;
+  private final BooleanSupplier round;
   private @Nullable Thread thread;
   private CountDownLatch stopped = new CountDownLatch(0);
 
-  JourneyCourierThread(JourneyCourier courier, @Value("${whatsway.journeys.idle}") Duration idle) {
-    this.courier = courier;
+  /**
+   * @param name of the thread
+   * @param idle how long it rests after a round that found nothing
+   * @param round returns whether it found something to do
+   */
+  public Rounds(String name, Duration idle, BooleanSupplier round) {
+    this.name = name;
     this.idle = idle;
+    this.round = round;
   }
 
   @Override
   public synchronized void start() {
     stopped = new CountDownLatch(1);
-    thread = new Thread(this::run, "journeys");
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
     thread.start();
   }
 
@@ -39,7 +51,7 @@ class JourneyCourierThread implements SmartLifecycle {
     stopped.countDown();
     try {
       if (thread != null) {
-        thread.join(TimeUnit.SECONDS.toMillis(20));
+        thread.join(PATIENCE.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,9 +68,10 @@ class JourneyCourierThread implements SmartLifecycle {
     Duration pause = Duration.ZERO;
     while (!pausedUntilStopped(pause)) {
       try {
-        pause = courier.carry() == 0 ? idle : Duration.ZERO;
+        pause = round.getAsBoolean() ? Duration.ZERO : idle;
       } catch (RuntimeException e) {
-        log.warn("The outbox of journeys cannot be emptied for now: {}", e.getClass().getName());
+        // The message may hold somebody's data.
+        log.warn("A round of {} failed: {}", name, e.getClass().getName());
         pause = AWAY;
       }
     }

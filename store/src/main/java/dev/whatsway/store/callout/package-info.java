@@ -1,0 +1,5 @@
+/** Hosts that journeys may call. */
+@NullMarked
+package dev.whatsway.store.callout;
+
+import org.jspecify.annotations.NullMarked;

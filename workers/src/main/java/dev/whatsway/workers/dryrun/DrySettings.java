@@ -1,0 +1,156 @@
+package dev.whatsway.workers.dryrun;
+
+import dev.whatsway.journey.condition.Condition;
+import dev.whatsway.journey.definition.Compiled;
+import dev.whatsway.journey.definition.DefinitionCompiler;
+import dev.whatsway.journey.definition.JourneyPlan;
+import dev.whatsway.journey.time.QuietRules;
+import dev.whatsway.journey.travel.Conditions;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.contact.Contact;
+import dev.whatsway.store.cost.Rates;
+import dev.whatsway.store.dryrun.Samples;
+import dev.whatsway.store.segment.ContactFacts;
+import dev.whatsway.store.segment.Segment;
+import dev.whatsway.store.segment.Segments;
+import dev.whatsway.workers.journey.Plans;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts together what a campaign's dry run needs to know. */
+@Component
+class DrySettings {
+
+  private static final int SAMPLE = 1_000;
+  private static final int DAYS = 60;
+
+  /** Fewer messages tell too little of how people react. */
+  private static final int LEARNT_FROM = 100;
+
+  private final Plans plans;
+  private final DefinitionCompiler compiler;
+  private final Samples samples;
+  private final Segments segments;
+  private final Rates prices;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  DrySettings(
+      Plans plans,
+      DefinitionCompiler compiler,
+      Samples samples,
+      Segments segments,
+      Rates prices,
+      JsonMapper json,
+      Clock clock) {
+    this.plans = plans;
+    this.compiler = compiler;
+    this.samples = samples;
+    this.segments = segments;
+    this.prices = prices;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  DrySetting of(Campaign campaign, Asked asked) {
+    JourneyPlan plan = plan(campaign);
+    Instant now = clock.instant();
+    Instant start = campaign.startAt();
+    return new DrySetting(
+        plan,
+        people(campaign, plan, asked.sample() == null ? SAMPLE : asked.sample(), now),
+        ZoneId.of(campaign.timezone()),
+        campaign.category(),
+        contact -> QuietRules.NONE,
+        rates(campaign, asked.rates() == null ? Asked.Given.NONE : asked.rates()),
+        prices,
+        start == null || start.isBefore(now) ? now : start,
+        Duration.ofDays(asked.days() == null ? DAYS : asked.days()));
+  }
+
+  private JourneyPlan plan(Campaign campaign) {
+    if (campaign.journeyHash() != null) {
+      return plans.get(campaign.accountId(), campaign.journeyHash()).plan();
+    }
+    Map<String, Object> send =
+        Map.of(
+            "id",
+            "send",
+            "type",
+            "send",
+            "template",
+            Map.of("name", campaign.templateName(), "language", campaign.templateLanguage()),
+            "variables",
+            campaign.variables());
+    Compiled compiled = compiler.compile(json.writeValueAsString(Map.of("steps", List.of(send))));
+    if (compiled instanceof Compiled.Sound sound) {
+      return sound.plan();
+    }
+    throw new IllegalArgumentException(
+        "The campaign's template and variables make no journey of one step.");
+  }
+
+  private List<Contact> people(Campaign campaign, JourneyPlan plan, int size, Instant now) {
+    @Nullable Condition when =
+        plan.entry() == null || plan.entry().when() == null
+            ? null
+            : new Conditions().of(plan.entry().when().source());
+    List<Contact> people;
+    if (campaign.audienceId() != null) {
+      people = samples.audience(campaign.audienceId(), size);
+    } else if (campaign.segmentId() != null) {
+      Segment segment = segments.find(campaign.accountId(), campaign.segmentId()).orElseThrow();
+      people = samples.account(campaign.accountId(), segment.compiled().orElse(null), size, now);
+    } else {
+      people = samples.account(campaign.accountId(), null, size, now);
+    }
+    return when == null
+        ? people
+        : people.stream()
+            .filter(
+                contact ->
+                    Objects.requireNonNull(when)
+                        .test(ContactFacts.of(contact, when, now))
+                        .matches())
+            .toList();
+  }
+
+  private DryRates rates(Campaign campaign, Asked.Given given) {
+    DryRates learnt = learnt(campaign);
+    return new DryRates(
+        or(given.delivered(), learnt.delivered()),
+        or(given.read(), learnt.read()),
+        or(given.clicked(), learnt.clicked()),
+        or(given.replied(), learnt.replied()),
+        given.events() == null ? Map.of() : given.events());
+  }
+
+  private DryRates learnt(Campaign campaign) {
+    Samples.Reactions reactions = samples.reactions(campaign.accountId(), campaign.category());
+    if (reactions.accepted() < LEARNT_FROM) {
+      return DryRates.USUAL;
+    }
+    return new DryRates(
+        part(reactions.delivered(), reactions.accepted()),
+        part(reactions.read(), reactions.delivered()),
+        part(reactions.clicked(), reactions.read()),
+        part(reactions.replied(), reactions.read()),
+        Map.of());
+  }
+
+  private static double part(long some, long all) {
+    return all == 0 ? 0 : Math.min(1, (double) some / all);
+  }
+
+  private static double or(@Nullable Double given, double otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.whatsway.workers.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import dev.whatsway.store.test.Scenario;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Journeys on the real tables: what moves, stops, delays and ends people on their way. */
+@ExtendWith(EmbeddedPostgresExtension.class)
+@Timeout(120)
+class JourneyTravelTest {
+
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  private static final String TWO =
+      """
+      {"steps": [
+        {"id": "first", "type": "send", "template": {"name": "sale", "language": "en"},
+         "variables": {"1": "{{name}}"}},
+        {"id": "pause", "type": "wait", "duration": "P7D"},
+        {"id": "second", "type": "send", "template": {"name": "sale", "language": "en"},
+         "variables": {"1": "{{tier}}"}}]}
+      """;
+
+  @Test
+  void sendsWaitsAndSendsAgain() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      UUID bob = road.person(Scenario.phone(), null, Map.of());
+      WorkflowStub adas = road.enters(ada, Map.of());
+      WorkflowStub bobs = road.enters(bob, Map.of());
+      road.end(adas);
+      road.end(bobs);
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+      assertThat(road.messages(bob, BERLIN).get(1)).isEqualTo("second missing-variable:1");
+      assertThat(road.counter("journeys:ended")).isEqualTo(2);
+      assertThat(road.counter("journeys:active")).isZero();
+      assertThat(road.counter("at:pause")).isZero();
+      assertThat(road.counter("step:pause:entered")).isEqualTo(2);
+      assertThat(road.counter("step:first:accepted")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whoOptsOutLeavesAtTheNextStep() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(
+          A_DAY,
+          () ->
+              road.jdbc
+                  .sql("UPDATE contacts SET opted_out_at = ? WHERE id = ?")
+                  .params(JourneyRoad.at(road.now()), ada)
+                  .update());
+      road.end(journey);
+
+      assertThat(road.reason(ada)).isEqualTo("opted-out");
+      assertThat(road.steps(ada)).containsExactly("first");
+    }
+  }
+
+  @Test
+  void aCanceledCampaignLetsNobodyWaitOn() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(
+          A_DAY,
+          () -> {
+            road.jdbc
+                .sql("UPDATE campaigns SET status = 'canceled' WHERE id = ?")
+                .param(road.campaign)
+                .update();
+            road.recheck(ada);
+          });
+      var before = road.now();
+      road.end(journey);
+
+      assertThat(road.reason(ada)).isEqualTo("campaign-canceled");
+      assertThat(Duration.between(before, road.now())).isLessThan(Duration.ofDays(2));
+    }
+  }
+
+  @Test
+  void anOrderSkipsAWait() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      var before = road.now();
+      road.later(A_DAY, () -> order(road, ada, "skip", null));
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+      assertThat(Duration.between(before, road.now())).isLessThan(Duration.ofDays(2));
+    }
+  }
+
+  @Test
+  void anOrderMovesEverybodyAtAStepBackAndTheirMessageIsAnother() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(
+          A_DAY,
+          () -> {
+            road.jdbc
+                .sql(
+                    """
+                    INSERT INTO journey_orders (campaign_id, at_step, action, to_step, created_at)
+                    VALUES (?, 'pause', 'move', 'first', ?)
+                    """)
+                .params(road.campaign, JourneyRoad.at(road.now()))
+                .update();
+            road.recheck(ada);
+          });
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "first~1.2", "second");
+    }
+  }
+
+  @Test
+  void aFrozenWaitLastsLongerByThePause() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      road.jdbc
+          .sql("UPDATE campaigns SET pause_mode = 'freeze' WHERE id = ?")
+          .param(road.campaign)
+          .update();
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      var before = road.now();
+      road.later(A_DAY, () -> status(road, "paused"));
+      road.later(A_DAY.multipliedBy(4), () -> status(road, "running"));
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+      assertThat(Duration.between(before, road.now()))
+          .isBetween(Duration.ofDays(10), Duration.ofDays(10).plusHours(1));
+    }
+  }
+
+  @Test
+  void aNewPlanTakesOnlyWhomAMigrationMoves() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      String hash = road.keep(TWO.replace("\"second\"", "\"third\"").replace("P7D", "P1D")).hash();
+      road.later(
+          A_DAY,
+          () -> {
+            road.jdbc
+                .sql(
+                    """
+                    INSERT INTO journey_migrations (campaign_id, from_hash, to_hash, steps, created_at)
+                    VALUES (?, ?, ?,
+                      '{"first": "first", "pause": "third", "second": "third"}', ?)
+                    """)
+                .params(road.campaign, road.plan.hash(), hash, JourneyRoad.at(road.now()))
+                .update();
+            road.recheck(ada);
+          });
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "third");
+    }
+  }
+
+  @Test
+  void whoComesAgainGetsMessagesOfTheirOwn() {
+    try (JourneyRoad road = new JourneyRoad(TWO)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      road.end(road.enters(ada, Map.of()));
+      road.end(road.enters(ada, Map.of()));
+
+      assertThat(road.steps(ada)).containsExactly("first", "second", "first~2.1", "second~2.1");
+    }
+  }
+
+  @Test
+  void capsLeaveOutWhatIsTooMuch() {
+    String capped = TWO.stripTrailing().replaceAll("}$", ", \"caps\": {\"messages\": 1}}");
+    try (JourneyRoad road = new JourneyRoad(capped)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      road.end(road.enters(ada, Map.of()));
+
+      assertThat(road.messages(ada, BERLIN).get(1)).isEqualTo("second journey-cap");
+      assertThat(road.counter("skipped:journey-cap")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theWinnerOfASplitGetsEverybody() {
+    String split =
+        """
+        {"steps": [
+          {"id": "ab", "type": "split", "arms": [
+            {"name": "A", "share": 50, "next": "a"}, {"name": "B", "share": 50, "next": "b"}],
+           "winner": {"after": 100, "metric": "read"}},
+          {"id": "a", "type": "send", "template": {"name": "sale", "language": "en"}, "next": "exit"},
+          {"id": "b", "type": "send", "template": {"name": "sale", "language": "en"}}]}
+        """;
+    try (JourneyRoad road = new JourneyRoad(split).react("b", "read", Duration.ofMinutes(1))) {
+      for (int i = 0; i < 100; i++) {
+        road.jdbc
+            .sql("SELECT add_to_campaign_counter(?, ?, 1)")
+            .params(road.campaign, "arm:ab:" + (i % 2 == 0 ? "A" : "B") + ":entered")
+            .query(row -> {});
+      }
+      UUID first = road.person(Scenario.phone(), null, Map.of());
+      road.jdbc
+          .sql("SELECT add_to_campaign_counter(?, 'arm:ab:B:read', 1)")
+          .param(road.campaign)
+          .query(row -> {});
+      road.end(road.enters(first, Map.of()));
+      for (int i = 0; i < 8; i++) {
+        UUID next = road.person(Scenario.phone(), null, Map.of());
+        road.end(road.enters(next, Map.of()));
+        assertThat(road.steps(next)).containsExactly("b");
+      }
+
+      assertThat(road.counter("arm:ab:B:entered")).isEqualTo(59);
+      assertThat(road.counter("arm:ab:B:accepted")).isEqualTo(9);
+    }
+  }
+
+  private static void order(JourneyRoad road, UUID contact, String action, @Nullable String to) {
+    road.jdbc
+        .sql(
+            """
+            INSERT INTO journey_orders (campaign_id, contact_id, at_step, action, to_step, created_at)
+            VALUES (?, ?, 'pause', ?, ?, ?)
+            """)
+        .params(road.campaign, contact, action, to, JourneyRoad.at(road.now()))
+        .update();
+    road.recheck(contact);
+  }
+
+  private static void status(JourneyRoad road, String status) {
+    road.jdbc
+        .sql("UPDATE campaigns SET status = ?, updated_at = ? WHERE id = ?")
+        .params(status, JourneyRoad.at(road.now()), road.campaign)
+        .update();
+  }
+}
