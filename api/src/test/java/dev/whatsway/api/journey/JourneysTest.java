@@ -221,7 +221,6 @@ class JourneysTest extends ApiTest {
         .update();
 
     JsonNode journey = api.get(url + "/journeys/" + contact).json();
-    System.out.println("TEMP " + journey);
 
     assertThat(journey).isEqualTo(api.get(person(phone)).json());
     assertThat(journey.path("step").asString()).isEqualTo("nudge");
