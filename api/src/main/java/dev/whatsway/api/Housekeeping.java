@@ -2,6 +2,7 @@ package dev.whatsway.api;
 
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.idempotency.IdempotencyKeys;
+import dev.whatsway.store.journey.CustomEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,13 @@ class Housekeeping {
 
   private final Audiences audiences;
   private final IdempotencyKeys keys;
+  private final CustomEvents events;
   private final Clock clock;
 
-  Housekeeping(Audiences audiences, IdempotencyKeys keys, Clock clock) {
+  Housekeeping(Audiences audiences, IdempotencyKeys keys, CustomEvents events, Clock clock) {
     this.audiences = audiences;
     this.keys = keys;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -45,6 +48,7 @@ class Housekeeping {
         log.warn("{} imports were interrupted and have failed.", abandoned);
       }
       keys.forget(now.minus(FORGET));
+      events.forget(now.minus(FORGET));
     } catch (DataAccessException e) {
       // PostgreSQL may be away; the next round comes in five minutes.
       log.warn("Housekeeping was not possible: {}", e.getClass().getName());

@@ -39,6 +39,13 @@ public final class Api {
     return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  public Answer put(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   public Answer patch(String path, String json) {
     return send(
         request(path)

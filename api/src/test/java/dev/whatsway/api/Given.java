@@ -53,6 +53,22 @@ public final class Given {
                 .formatted(channel)));
   }
 
+  /** A template with as many variables as asked for. */
+  public UUID template(UUID channel, String name, String category, int variables) {
+    StringBuilder text = new StringBuilder("Hello");
+    for (int i = 1; i <= variables; i++) {
+      text.append(" {{").append(i).append("}}");
+    }
+    return ok(
+        api.post(
+            "/api/v1/templates",
+            """
+            {"name": "%s", "language": "en_US", "category": "%s", "channel_id": "%s",
+             "components": [{"type": "BODY", "text": "%s!"}]}
+            """
+                .formatted(name, category, channel, text)));
+  }
+
   public static String campaignJson(UUID channel, UUID audience, String more) {
     return """
         {"name": "Spring sale", "channel_id": "%s", "audience_id": "%s",

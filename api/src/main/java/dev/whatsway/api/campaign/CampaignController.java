@@ -8,12 +8,12 @@ import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.api.temporal.CampaignCommands;
-import dev.whatsway.api.temporal.TemporalLinks;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
+import dev.whatsway.store.journey.JourneyVersions;
 import dev.whatsway.store.message.Message;
 import dev.whatsway.store.message.Messages;
 import io.swagger.v3.oas.annotations.Operation;
@@ -40,39 +40,46 @@ class CampaignController {
 
   private final Campaigns campaigns;
   private final CampaignDrafts drafts;
+  private final JourneyVersions versions;
+  private final CampaignViews views;
   private final CampaignReports reports;
   private final CampaignEvents events;
   private final CampaignCommands commands;
   private final Messages messages;
   private final MessageViews messageViews;
-  private final TemporalLinks links;
 
   CampaignController(
       Campaigns campaigns,
       CampaignDrafts drafts,
+      JourneyVersions versions,
+      CampaignViews views,
       CampaignReports reports,
       CampaignEvents events,
       CampaignCommands commands,
       Messages messages,
-      MessageViews messageViews,
-      TemporalLinks links) {
+      MessageViews messageViews) {
     this.campaigns = campaigns;
     this.drafts = drafts;
+    this.versions = versions;
+    this.views = views;
     this.reports = reports;
     this.events = events;
     this.commands = commands;
     this.messages = messages;
     this.messageViews = messageViews;
-    this.links = links;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(summary = "Create a campaign", description = "A draft; nothing is sent before launch.")
   CampaignView create(@RequestBody CampaignRequest request, Caller caller) {
-    Campaign campaign = drafts.draft(request, caller.accountId());
-    campaigns.insert(campaign);
-    return get(campaign.id(), caller);
+    CampaignDrafts.Draft draft = drafts.draft(request, caller.accountId());
+    if (draft.plan() == null) {
+      campaigns.insert(draft.campaign());
+    } else {
+      versions.insert(draft.campaign(), draft.plan());
+    }
+    return get(draft.campaign().id(), caller);
   }
 
   @GetMapping
@@ -86,14 +93,14 @@ class CampaignController {
     return Page.of(
         campaigns.list(caller.accountId(), wanted, Cursor.id(cursor), Cursor.limit(limit) + 1),
         limit,
-        this::view,
+        views::listed,
         Campaign::id);
   }
 
   @GetMapping("/{id}")
   @Operation(summary = "Get a campaign with its counts")
   CampaignView get(@PathVariable UUID id, Caller caller) {
-    return view(find(id, caller));
+    return views.of(find(id, caller));
   }
 
   @GetMapping("/{id}/report")
@@ -137,10 +144,6 @@ class CampaignController {
   SseEmitter events(@PathVariable UUID id, Caller caller) {
     find(id, caller);
     return events.listen(caller.accountId(), id);
-  }
-
-  private CampaignView view(Campaign campaign) {
-    return CampaignView.of(campaign, reports.counts(campaign), links);
   }
 
   private Campaign find(UUID id, Caller caller) {

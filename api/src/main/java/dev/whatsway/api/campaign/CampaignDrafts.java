@@ -3,77 +3,96 @@ package dev.whatsway.api.campaign;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.Tracking;
-import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignQuietHours;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
-import dev.whatsway.store.template.TemplateVariables;
-import dev.whatsway.store.template.Templates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Checks a new campaign against the account's channels, audiences and templates. */
 @Component
 class CampaignDrafts {
 
   private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
-  private static final String LATER = "comes with a later version of WhatsWay; leave it out";
-  private static final int MAX_VALUE = 1024;
+  private static final List<String> PAUSE_MODES = List.of("keep", "freeze");
 
   private final Channels channels;
   private final RecipientChecks recipientChecks;
-  private final Templates templates;
+  private final TemplateChecks templateChecks;
   private final FallbackChecks fallbackChecks;
   private final LinkChecks linkChecks;
   private final QuietChecks quietChecks;
+  private final JourneyChecks journeyChecks;
   private final Clock clock;
 
   CampaignDrafts(
       Channels channels,
       RecipientChecks recipientChecks,
-      Templates templates,
+      TemplateChecks templateChecks,
       FallbackChecks fallbackChecks,
       LinkChecks linkChecks,
       QuietChecks quietChecks,
+      JourneyChecks journeyChecks,
       Clock clock) {
     this.channels = channels;
     this.recipientChecks = recipientChecks;
-    this.templates = templates;
+    this.templateChecks = templateChecks;
     this.fallbackChecks = fallbackChecks;
     this.linkChecks = linkChecks;
     this.quietChecks = quietChecks;
+    this.journeyChecks = journeyChecks;
     this.clock = clock;
   }
+
+  /**
+   * A campaign to be.
+   *
+   * @param plan what its people go through; null for one message to each
+   */
+  record Draft(Campaign campaign, @Nullable JourneyPlan plan) {}
+
+  /**
+   * What is sent.
+   *
+   * @param templates of all messages; empty where a check failed
+   */
+  private record Content(
+      List<Template> templates,
+      Map<String, String> variables,
+      @Nullable String linkTarget,
+      @Nullable JourneyPlan plan,
+      @Nullable String entryEvent) {}
 
   /**
    * Returns the campaign that is asked for.
    *
    * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
    */
-  Campaign draft(CampaignRequest request, UUID accountId) {
+  Draft draft(CampaignRequest request, UUID accountId) {
     Checks checks = new Checks();
     Instant now = clock.instant();
     String name = checks.text("name", request.name(), 200);
-    later(request, checks);
-    recipientChecks.check(request.audienceId(), request.segmentId(), accountId, checks);
     Channel channel = channel(request.channelId(), accountId, checks);
-    Template template = template(request.template(), channel, checks);
+    boolean journey = given(request.journey());
+    Content content =
+        journey
+            ? journey(request, accountId, channel, checks)
+            : oneMessage(request, accountId, channel, checks);
     List<UUID> fallbacks =
-        fallbackChecks.read(request.fallbackChannelIds(), channel, template, checks);
-    LinkChecks.Links links =
-        linkChecks.read(request.trackedLinks(), request.linkTarget(), template, checks);
-    Map<String, String> variables = variables(request.variables(), links, template, checks);
+        fallbackChecks.read(request.fallbackChannelIds(), channel, content.templates(), checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
     CampaignQuietHours quiet = quietChecks.read(request.quietHours(), accountId, checks);
@@ -95,51 +114,104 @@ class CampaignDrafts {
     int retries = checks.within("marketing_cap_retries", request.marketingCapRetries(), 1, 0, 7);
     String tracking =
         checks.oneOf("tracking", request.tracking(), Tracking.MESSAGE_WORKFLOW.wire(), TRACKING);
-    String category = category(request.category(), template, checks);
+    if (journey && tracking.equals(Tracking.LEDGER.wire())) {
+      checks.fail("tracking", "must be message-workflow: a journey waits for each message.");
+    }
+    String pauseMode = pauseMode(request.pauseMode(), journey, checks);
+    Template first = content.templates().isEmpty() ? null : content.templates().get(0);
+    String category = category(request.category(), first, checks);
     checks.done();
-    if (channel == null || template == null) {
+    if (channel == null || first == null) {
       throw new IllegalStateException("A check that failed was not recorded.");
     }
-    return new Campaign(
-        UUID.randomUUID(),
-        accountId,
-        name,
-        channel.id(),
-        fallbacks,
-        request.audienceId(),
-        request.segmentId(),
-        null,
-        null,
-        "keep",
-        template.name(),
-        template.language(),
-        category,
-        variables,
-        schedule.startAt(),
-        schedule.timezone(),
-        schedule.startBy(),
-        schedule.misfire(),
-        schedule.endAt(),
-        retries,
-        quiet,
-        priority,
-        tracking,
-        links.target(),
-        ttl,
-        deadline,
-        CampaignStatus.DRAFT,
-        null,
-        now,
-        null,
-        null,
-        null,
-        now);
+    JourneyPlan plan = content.plan();
+    Campaign campaign =
+        new Campaign(
+            UUID.randomUUID(),
+            accountId,
+            name,
+            channel.id(),
+            fallbacks,
+            request.audienceId(),
+            request.segmentId(),
+            content.entryEvent(),
+            plan == null ? null : plan.hash(),
+            pauseMode,
+            first.name(),
+            first.language(),
+            category,
+            content.variables(),
+            schedule.startAt(),
+            schedule.timezone(),
+            schedule.startBy(),
+            schedule.misfire(),
+            schedule.endAt(),
+            retries,
+            quiet,
+            priority,
+            tracking,
+            content.linkTarget(),
+            ttl,
+            deadline,
+            CampaignStatus.DRAFT,
+            null,
+            now,
+            null,
+            null,
+            null,
+            now);
+    return new Draft(campaign, plan);
   }
 
-  private static void later(CampaignRequest request, Checks checks) {
-    if (request.journey() != null) {
-      checks.fail("journey", LATER + " and name a template.");
+  private Content oneMessage(
+      CampaignRequest request, UUID accountId, @Nullable Channel channel, Checks checks) {
+    recipientChecks.check(request.audienceId(), request.segmentId(), accountId, checks);
+    Template template = template(request.template(), channel, checks);
+    LinkChecks.Links links =
+        linkChecks.read(request.trackedLinks(), request.linkTarget(), template, checks);
+    Map<String, String> variables = variables(request.variables(), links, template, checks);
+    return new Content(
+        template == null ? List.of() : List.of(template), variables, links.target(), null, null);
+  }
+
+  private Content journey(
+      CampaignRequest request, UUID accountId, @Nullable Channel channel, Checks checks) {
+    withoutJourney("template", request.template(), checks);
+    withoutJourney("variables", request.variables(), checks);
+    withoutJourney("link_target", request.linkTarget(), checks);
+    withoutJourney(
+        "tracked_links", Boolean.TRUE.equals(request.trackedLinks()) ? true : null, checks);
+    JourneyChecks.Checked checked =
+        journeyChecks.check(
+            Objects.requireNonNull(request.journey()), "journey", accountId, channel, checks);
+    if (checked == null) {
+      return new Content(List.of(), Map.of(), null, null, null);
     }
+    String event = checked.entryEvent();
+    if (event == null) {
+      recipientChecks.check(request.audienceId(), request.segmentId(), accountId, checks);
+    } else {
+      recipientChecks.none(request.audienceId(), request.segmentId(), checks);
+    }
+    return new Content(checked.templates(), Map.of(), null, checked.plan(), event);
+  }
+
+  private static void withoutJourney(String field, @Nullable Object given, Checks checks) {
+    if (given != null) {
+      checks.fail(field, "must be left out where journey is given: its send steps say it.");
+    }
+  }
+
+  private static String pauseMode(@Nullable String given, boolean journey, Checks checks) {
+    if (given != null && !journey) {
+      checks.fail("pause_mode", "must be left out without journey: only journeys wait.");
+      return PAUSE_MODES.get(0);
+    }
+    return checks.oneOf("pause_mode", given, PAUSE_MODES.get(0), PAUSE_MODES);
+  }
+
+  private static boolean given(@Nullable JsonNode field) {
+    return field != null && !field.isNull();
   }
 
   private @Nullable Channel channel(@Nullable UUID id, UUID accountId, Checks checks) {
@@ -155,7 +227,8 @@ class CampaignDrafts {
 
   private @Nullable Template template(
       CampaignRequest.@Nullable TemplateName key, @Nullable Channel channel, Checks checks) {
-    if (checks.required("template", key, "an object of name and language") == null) {
+    if (checks.required("template", key, "an object of name and language, or journey in its stead")
+        == null) {
       return null;
     }
     String name = checks.text("template.name", key.name(), 512);
@@ -163,19 +236,7 @@ class CampaignDrafts {
     if (channel == null || name.isEmpty() || language.isEmpty()) {
       return null;
     }
-    Template template =
-        templates.find(channel.accountId(), channel.wabaId(), name, language).orElse(null);
-    if (template == null) {
-      checks.fail(
-          "template",
-          "must be a template known for the channel's WABA in this language; GET"
-              + " /api/v1/templates?waba_id="
-              + channel.wabaId()
-              + " lists them.");
-    } else if (!template.status().equals("APPROVED")) {
-      checks.fail("template", "must be approved; Meta has it as " + template.status() + ".");
-    }
-    return template;
+    return templateChecks.find("template", channel, name, language, checks);
   }
 
   private static String category(
@@ -196,47 +257,15 @@ class CampaignDrafts {
       Checks checks) {
     Map<String, String> variables = new TreeMap<>();
     if (given != null) {
-      given.forEach((key, value) -> variables.put(key, value(key, value, checks)));
+      given.forEach(
+          (key, value) ->
+              variables.put(key, TemplateChecks.value("variables." + key, value, checks)));
     }
     links.into(variables, checks);
     if (template == null) {
       return variables;
     }
-    Set<String> declared = TemplateVariables.of(template.components());
-    for (String key : declared) {
-      if (!variables.containsKey(key)) {
-        checks.fail("variables." + key, "is required: the template declares it.");
-      }
-    }
-    for (String key : variables.keySet()) {
-      if (!declared.contains(key)) {
-        checks.fail(
-            "variables." + key,
-            declared.isEmpty()
-                ? "must be left out: the template declares no variables."
-                : "is not a variable of the template; it declares "
-                    + String.join(", ", declared)
-                    + ".");
-      }
-    }
+    TemplateChecks.sameVariables("variables", variables.keySet(), template, checks);
     return variables;
-  }
-
-  private static String value(String key, @Nullable String value, Checks checks) {
-    // Meta refuses newlines, tabs and more than four spaces in a row (132018).
-    if (value == null
-        || value.isBlank()
-        || value.length() > MAX_VALUE
-        || value.matches("(?s).*([\\n\\r\\t]| {5}).*")) {
-      checks.fail(
-          "variables." + key,
-          "must be a text of 1 to 1024 characters without line breaks, tabs or five spaces in a"
-              + " row.");
-      return "";
-    }
-    if (!Placeholders.valid(value)) {
-      checks.fail("variables." + key, "must write its placeholders as {{name}}.");
-    }
-    return value;
   }
 }

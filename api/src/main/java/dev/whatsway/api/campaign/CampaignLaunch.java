@@ -9,6 +9,7 @@ import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +40,7 @@ class CampaignLaunch {
     switch (campaign.status()) {
       case DRAFT -> {
         checkAudience(campaign);
+        endJourney(campaign);
         campaigns.move(
             campaign.id(), CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, null, clock.instant());
         start(campaign);
@@ -66,6 +68,18 @@ class CampaignLaunch {
           ProblemKind.INVALID_STATE,
           "The audience is %s; launch the campaign once it is ready.".formatted(audience.status()));
     }
+  }
+
+  /** Journeys last; the length that campaigns have else would cut them off. */
+  private void endJourney(Campaign campaign) {
+    if (campaign.journeyHash() == null) {
+      return;
+    }
+    Instant now = clock.instant();
+    Instant start = campaign.startAt();
+    campaigns.endBy(
+        campaign.id(),
+        (start == null || start.isBefore(now) ? now : start).plus(Campaign.DEFAULT_JOURNEY_LENGTH));
   }
 
   private void start(Campaign campaign) {
@@ -108,9 +122,7 @@ class CampaignLaunch {
                 template,
                 campaign.category(),
                 campaign.channelId(),
-                campaign.segmentId() == null
-                    ? "Audience: `" + campaign.audienceId() + "`"
-                    : "Segment: `" + campaign.segmentId() + "`",
+                recipients(campaign),
                 campaign.startAt() == null
                     ? "at once"
                     : campaign.startAt() + " (" + campaign.timezone() + ")",
@@ -118,5 +130,14 @@ class CampaignLaunch {
                 campaign.unknownDeadline());
     return new CampaignCommands.Launch(
         campaign.id(), campaign.channelId(), campaign.name(), template, details);
+  }
+
+  private static String recipients(Campaign campaign) {
+    if (campaign.entryEvent() != null) {
+      return "Enters by event: `" + campaign.entryEvent() + "`";
+    }
+    return campaign.segmentId() == null
+        ? "Audience: `" + campaign.audienceId() + "`"
+        : "Segment: `" + campaign.segmentId() + "`";
   }
 }

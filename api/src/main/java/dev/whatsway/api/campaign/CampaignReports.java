@@ -5,6 +5,7 @@ import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.message.Messages;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Counts and reports; never counts messages, but reads the counters. */
@@ -22,12 +24,19 @@ class CampaignReports {
   private final CampaignCounters counters;
   private final Audiences audiences;
   private final Messages messages;
+  private final CompiledPlans plans;
   private final Clock clock;
 
-  CampaignReports(CampaignCounters counters, Audiences audiences, Messages messages, Clock clock) {
+  CampaignReports(
+      CampaignCounters counters,
+      Audiences audiences,
+      Messages messages,
+      CompiledPlans plans,
+      Clock clock) {
     this.counters = counters;
     this.audiences = audiences;
     this.messages = messages;
+    this.plans = plans;
     this.clock = clock;
   }
 
@@ -50,7 +59,16 @@ class CampaignReports {
         CostsView.of(counts),
         conserved(campaign, counts),
         ReportView.seconds(elapsed),
-        ReportView.perSecond(answered, elapsed));
+        ReportView.perSecond(answered, elapsed),
+        journey(campaign, counts));
+  }
+
+  private @Nullable JourneyReportView journey(Campaign campaign, CampaignCounts counts) {
+    String hash = campaign.journeyHash();
+    return hash == null
+        ? null
+        : JourneyReportView.of(
+            plans.find(campaign.accountId(), hash).orElse(null), counts.metrics());
   }
 
   private List<ReportView.FailureView> failures(Campaign campaign, CampaignCounts counts) {

@@ -17,17 +17,28 @@ record CampaignRequest(
             description =
                 "Channels to send through, in this order, while a stop stands against channel_id.")
         @Nullable List<@Nullable UUID> fallbackChannelIds,
-    @Schema(description = "An imported audience; this or segment_id.") @Nullable UUID audienceId,
+    @Schema(
+            description =
+                "An imported audience; this or segment_id, and neither where people enter by an event.")
+        @Nullable UUID audienceId,
     @Schema(description = "A segment, as it is when the campaign is planned; this or audience_id.")
         @Nullable UUID segmentId,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable TemplateName template,
+    @Schema(description = "What is sent; this or journey.") @Nullable TemplateName template,
     @Schema(
             description =
                 "A value for each variable the template declares: fixed text, {{name}}, {{phone}}, {{country}}, {{locale}}, {{timezone}} or the name of an attribute.",
             example = "{\"1\": \"{{name}}\"}")
         @Nullable Map<String, @Nullable String> variables,
-    @Schema(description = "Comes with a later version; refused for now.")
+    @Schema(
+            description =
+                "Steps instead of one message, by the schema at /api/v1/journeys/schema; docs/journeys.md is the manual.")
         @Nullable JsonNode journey,
+    @Schema(
+            allowableValues = {"keep", "freeze"},
+            description =
+                "Whether waits of the journey go on while the campaign is paused, or last longer by it.",
+            defaultValue = "keep")
+        @Nullable String pauseMode,
     @Schema(
             allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"},
             description = "The template's own where left out; never another.")

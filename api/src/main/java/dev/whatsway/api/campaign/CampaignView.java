@@ -12,12 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A campaign as the API shows it.
  *
- * @param audienceId null for a campaign over a segment
- * @param segmentId null for a campaign over an audience
+ * @param audienceId null for a campaign over a segment or by an event
+ * @param segmentId null for a campaign over an audience or by an event
+ * @param entryEvent who it is told of enters; null where audience or segment say it
+ * @param template of a journey, its first send step's
+ * @param journey what its people go through, in canonical form; null in lists, and for one message
+ *     to each
+ * @param journeyHash the plan that new entrants get; null for one message to each
+ * @param pauseMode whether waits of the journey go on while it is paused; null without a journey
  * @param quietHours null for none of its own
  * @param priority 0 to 100; where frequency caps let only some through, the higher ones come first
  * @param trackedLinks whether a URL button leads through our own short link
@@ -35,8 +42,12 @@ record CampaignView(
     List<UUID> fallbackChannelIds,
     @Nullable UUID audienceId,
     @Nullable UUID segmentId,
+    @Nullable String entryEvent,
     TemplateView template,
     Map<String, String> variables,
+    @Nullable JsonNode journey,
+    @Nullable String journeyHash,
+    @Schema(allowableValues = {"keep", "freeze"}) @Nullable String pauseMode,
     String category,
     ScheduleView schedule,
     @Nullable QuietHoursView quietHours,
@@ -69,7 +80,8 @@ record CampaignView(
     @Nullable Instant closedAt,
     Instant updatedAt) {
 
-  static CampaignView of(Campaign campaign, CountsView counts, TemporalLinks links) {
+  static CampaignView of(
+      Campaign campaign, @Nullable JsonNode journey, CountsView counts, TemporalLinks links) {
     return new CampaignView(
         campaign.id(),
         campaign.name(),
@@ -77,8 +89,12 @@ record CampaignView(
         campaign.fallbackChannelIds(),
         campaign.audienceId(),
         campaign.segmentId(),
+        campaign.entryEvent(),
         new TemplateView(campaign.templateName(), campaign.templateLanguage()),
         campaign.variables(),
+        journey,
+        campaign.journeyHash(),
+        campaign.journeyHash() == null ? null : campaign.pauseMode(),
         campaign.category(),
         ScheduleView.of(campaign),
         QuietHoursView.of(campaign.quietHours()),
@@ -131,7 +147,9 @@ record CampaignView(
       String timezone,
       @Nullable OffsetDateTime startBy,
       String misfire,
-      @Schema(description = "Null for seven days after the start.")
+      @Schema(
+              description =
+                  "Null for seven days after the start; with a journey, set at the launch to 365 days after the start.")
           @Nullable OffsetDateTime endAt) {
 
     static ScheduleView of(Campaign campaign) {

@@ -5,7 +5,6 @@ import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.api.temporal.CampaignCommands;
-import dev.whatsway.api.temporal.TemporalLinks;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.campaign.Campaign;
@@ -30,24 +29,21 @@ import org.springframework.web.bind.annotation.RestController;
 class CommandController {
 
   private final Campaigns campaigns;
-  private final CampaignReports reports;
+  private final CampaignViews views;
   private final CampaignLaunch launch;
   private final CampaignCommands commands;
-  private final TemporalLinks links;
   private final Clock clock;
 
   CommandController(
       Campaigns campaigns,
-      CampaignReports reports,
+      CampaignViews views,
       CampaignLaunch launch,
       CampaignCommands commands,
-      TemporalLinks links,
       Clock clock) {
     this.campaigns = campaigns;
-    this.reports = reports;
+    this.views = views;
     this.launch = launch;
     this.commands = commands;
-    this.links = links;
     this.clock = clock;
   }
 
@@ -128,8 +124,7 @@ class CommandController {
   }
 
   private CampaignView view(UUID id, Caller caller) {
-    Campaign campaign = find(id, caller);
-    return CampaignView.of(campaign, reports.counts(campaign), links);
+    return views.of(find(id, caller));
   }
 
   private Campaign find(UUID id, Caller caller) {

@@ -26,11 +26,15 @@ class FallbackChecks {
     this.templates = templates;
   }
 
-  /** Returns the ids; says of each that cannot stand in for the channel why not. */
+  /**
+   * Returns the ids; says of each that cannot stand in for the channel why not.
+   *
+   * @param needed the templates of the campaign's messages
+   */
   List<UUID> read(
-      @Nullable List<@Nullable UUID> ids,
+      @Nullable List<? extends @Nullable UUID> ids,
       @Nullable Channel channel,
-      @Nullable Template template,
+      List<Template> needed,
       Checks checks) {
     List<UUID> read = new ArrayList<>();
     if (ids == null) {
@@ -49,18 +53,14 @@ class FallbackChecks {
         checks.fail(field, "must not name a channel twice.");
       } else {
         read.add(id);
-        check(id, field, channel, template, checks);
+        check(id, field, channel, needed, checks);
       }
     }
     return read;
   }
 
   private void check(
-      UUID id,
-      String field,
-      @Nullable Channel channel,
-      @Nullable Template template,
-      Checks checks) {
+      UUID id, String field, @Nullable Channel channel, List<Template> needed, Checks checks) {
     if (channel == null) {
       return;
     }
@@ -71,14 +71,22 @@ class FallbackChecks {
     Channel fallback = channels.find(channel.accountId(), id).orElse(null);
     if (fallback == null) {
       checks.fail(field, "must be the id of a channel of this account.");
-    } else if (template != null && !hasTemplate(fallback, template)) {
-      checks.fail(
-          field,
-          "must be a channel whose WABA has the template approved in its language and category;"
-              + " POST /api/v1/channels/"
-              + id
-              + "/sync-templates fetches what it has.");
+    } else {
+      needed.stream()
+          .filter(template -> !hasTemplate(fallback, template))
+          .findFirst()
+          .ifPresent(template -> checks.fail(field, lacks(template, id)));
     }
+  }
+
+  private static String lacks(Template template, UUID id) {
+    return "must be a channel whose WABA has the template approved in its language and category: "
+        + template.name()
+        + "/"
+        + template.language()
+        + "; POST /api/v1/channels/"
+        + id
+        + "/sync-templates fetches what it has.";
   }
 
   private boolean hasTemplate(Channel fallback, Template template) {

@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RecipientChecks {
 
+  private static final String BY_EVENT =
+      "must be left out: people enter by journey.entry.event, as it is told of them.";
+
   private final Audiences audiences;
   private final Segments segments;
 
@@ -40,6 +43,16 @@ class RecipientChecks {
     }
     if (segmentId != null && segments.find(accountId, segmentId).isEmpty()) {
       checks.fail("segment_id", "must be the id of a segment of this account.");
+    }
+  }
+
+  /** Checks that nobody is named: people enter by an event. */
+  void none(@Nullable UUID audienceId, @Nullable UUID segmentId, Checks checks) {
+    if (audienceId != null) {
+      checks.fail("audience_id", BY_EVENT);
+    }
+    if (segmentId != null) {
+      checks.fail("segment_id", BY_EVENT);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a campaign.
@@ -20,6 +21,7 @@ import java.util.UUID;
  *     counting the queued as one
  * @param elapsedSeconds from its start to its close, or to now; 0 before its start
  * @param messagesPerSecond messages that Meta answered for good in that time
+ * @param journey null for one message to each
  */
 @Schema(name = "Report")
 record ReportView(
@@ -33,7 +35,8 @@ record ReportView(
     CostsView cost,
     boolean conserved,
     BigDecimal elapsedSeconds,
-    BigDecimal messagesPerSecond) {
+    BigDecimal messagesPerSecond,
+    @Nullable JourneyReportView journey) {
 
   static ReachedView reached(CampaignCounts counts) {
     return new ReachedView(

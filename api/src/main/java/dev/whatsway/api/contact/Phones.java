@@ -22,10 +22,15 @@ public final class Phones {
 
   /** Returns the number of a body's field {@code phone} as E.164. */
   public static String of(Checks checks, @Nullable String phone) {
+    return of(checks, "phone", phone);
+  }
+
+  /** Returns the number of a body's field as E.164. */
+  public static String of(Checks checks, String field, @Nullable String phone) {
     // Without the plus sign a national number may be another's international one.
     String raw =
         checks.matching(
-            "phone",
+            field,
             phone,
             value -> value.startsWith("+") && PhoneNumbers.e164(value, null).isPresent(),
             RIGHT);

@@ -49,12 +49,12 @@ class DryRunController {
     DryRunRequest asked = request == null ? new DryRunRequest(null, null, null) : request;
     check(asked);
     UUID id = rows.ask(campaign, json.writeValueAsString(asked));
-    return get(campaign, id, caller);
+    return getDryRun(campaign, id, caller);
   }
 
   @GetMapping("/{id}")
   @Operation(summary = "Get a dry run with its report")
-  DryRunView get(@PathVariable UUID campaign, @PathVariable UUID id, Caller caller) {
+  DryRunView getDryRun(@PathVariable UUID campaign, @PathVariable UUID id, Caller caller) {
     find(campaign, caller);
     return rows.find(campaign, id)
         .map(DryRunView::of)

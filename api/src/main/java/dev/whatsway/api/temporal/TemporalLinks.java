@@ -32,6 +32,10 @@ public class TemporalLinks {
     return base() + "/" + encode(WorkflowIds.message(messageId));
   }
 
+  public String journey(UUID campaignId, UUID contactId) {
+    return base() + "/" + encode(WorkflowIds.journey(campaignId, contactId));
+  }
+
   private String base() {
     return settings.uiUrl() + "/namespaces/" + encode(settings.namespace()) + "/workflows";
   }

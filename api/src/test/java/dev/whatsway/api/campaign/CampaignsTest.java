@@ -87,8 +87,9 @@ class CampaignsTest extends ApiTest {
                 """
                 {"id": "%1$s", "name": "Spring sale", "channel_id": "%2$s",
                  "fallback_channel_ids": [], "audience_id": "%3$s", "segment_id": null,
-                 "template": {"name": "spring_sale", "language": "en_US"},
-                 "variables": {"1": "{{name}}"}, "category": "MARKETING",
+                 "entry_event": null, "template": {"name": "spring_sale", "language": "en_US"},
+                 "variables": {"1": "{{name}}"}, "journey": null, "journey_hash": null,
+                 "pause_mode": null, "category": "MARKETING",
                  "schedule": {"start_at": "2030-12-01T09:00:00+01:00", "timezone": "Europe/Berlin",
                    "start_by": "2030-12-01T12:00:00+01:00", "misfire": "skip", "end_at": null},
                  "tracking": "message-workflow", "tracked_links": false, "link_target": null,
@@ -145,13 +146,16 @@ class CampaignsTest extends ApiTest {
       value = {
         "\"segment_id\": \"00000000-0000-0000-0000-000000000001\" | segment_id        | left out",
         "\"segment_id\": \"s\"                                      | segment_id        | an id such as",
-        "\"journey\": {}                                                | journey           | later version",
         "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours.to    | local time such as",
         "\"quiet_hours\": {\"from\": \"10pm\", \"to\": \"08:00\"}         | quiet_hours.from  | local time such as",
         "\"quiet_hours\": {\"from\": \"08:00\", \"to\": \"08:00\"}        | quiet_hours.to    | another time",
         "\"quiet_hours\": {\"from\": \"22:00\", \"to\": \"08:00\", \"timezone\": \"UTC\"} | quiet_hours.timezone | recipient, campaign",
         "\"priority\": 101                                            | priority          | from 0 to 100",
         "\"priority\": \"high\"                                       | priority          | whole number",
+        "\"journey\": {}                                                | journey.steps     | 1 to 100 steps",
+        "\"journey\": {}                                                | template          | left out",
+        "\"journey\": []                                                | journey           | JSON object",
+        "\"pause_mode\": \"freeze\"                                       | pause_mode        | only journeys",
         "\"tracking\": \"none\"                                         | tracking          | message-workflow, ledger",
         "\"tracking\": \"fast\"                                         | tracking          | message-workflow",
         "\"category\": \"UTILITY\"                                      | category          | MARKETING",
@@ -265,7 +269,7 @@ class CampaignsTest extends ApiTest {
                  "skipped_by_reason": {"no-consent": 1}, "unknown_resent": 0,
                  "cost": {"total": [], "saved_by_windows": [], "messages": 0, "without_cost": 2},
                  "conserved": true,
-                 "elapsed_seconds": 10.000, "messages_per_second": 0.700}
+                 "elapsed_seconds": 10.000, "messages_per_second": 0.700, "journey": null}
                 """
                     .formatted(id)));
   }

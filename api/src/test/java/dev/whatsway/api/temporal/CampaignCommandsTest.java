@@ -199,6 +199,9 @@ class CampaignCommandsTest {
     public void stopped(StopNotice notice) {}
 
     @Override
+    public void journeysEnded() {}
+
+    @Override
     public void lifted() {}
 
     @Override

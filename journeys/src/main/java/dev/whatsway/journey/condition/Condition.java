@@ -8,6 +8,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A condition on a person, in CEL; {@code docs/conditions.md} is its manual. Safe for any number of
@@ -23,10 +24,12 @@ public final class Condition {
 
   private final String source;
   private final Program program;
+  private final Set<String> messages;
 
-  private Condition(String source, Program program) {
+  private Condition(String source, Program program, Set<String> messages) {
     this.source = source;
     this.program = program;
+    this.messages = messages;
   }
 
   /** Reads a condition that may ask for everything. */
@@ -71,7 +74,8 @@ public final class Condition {
     List<ConditionProblem> problems = new ArrayList<>(Regexes.problems(ast));
     problems.addAll(Loops.problems(ast));
     return problems.isEmpty()
-        ? new Compilation.Compiled(new Condition(source, cel.createProgram(ast)))
+        ? new Compilation.Compiled(
+            new Condition(source, cel.createProgram(ast), MessageNames.in(ast)))
         : new Compilation.Refused(problems.stream().limit(MAX_PROBLEMS).toList());
   }
 
@@ -86,6 +90,13 @@ public final class Condition {
   /** Returns the condition as it was written. */
   public String source() {
     return source;
+  }
+
+  /**
+   * Returns the steps whose messages it asks for by their names, whatever it then does with them.
+   */
+  public Set<String> messages() {
+    return messages;
   }
 
   /**

@@ -65,6 +65,7 @@ public final class DefinitionCompiler {
     if (problems.none()) {
       new Flow(kinds, steps).check(problems);
       checkOutline(Objects.requireNonNull(outline), steps, problems);
+      checkMessages(outline, steps, problems);
     }
     return problems.none()
         ? new Compiled.Sound(plan(definition, Objects.requireNonNull(outline), steps))
@@ -156,6 +157,36 @@ public final class DefinitionCompiler {
     List<ExitRule> rules = outline.exitRules() == null ? List.of() : outline.exitRules();
     for (int i = 0; i < rules.size(); i++) {
       tell("exit_rules[" + i + "]", rules.get(i).problem(), problems);
+    }
+  }
+
+  /** A condition on a message that never comes would never hold, and nobody would know why. */
+  private void checkMessages(Outline outline, Map<String, PlannedStep> steps, Problems problems) {
+    Entry entry = outline.entry();
+    if (entry != null
+        && entry.when() != null
+        && !texts.messagesOf(entry.when().source()).isEmpty()) {
+      problems.add("entry.when", "must not name messages: who would enter has none yet.");
+    }
+    List<ExitRule> rules = outline.exitRules() == null ? List.of() : outline.exitRules();
+    for (int i = 0; i < rules.size(); i++) {
+      checkMessages(rules.get(i), "exit_rules[" + i + "]", steps, problems);
+    }
+    int i = 0;
+    for (PlannedStep step : steps.values()) {
+      checkMessages(step.settings(), at(i++), steps, problems);
+    }
+  }
+
+  private void checkMessages(
+      Record settings, String path, Map<String, PlannedStep> steps, Problems problems) {
+    for (var found : SettingWalk.find(settings, path, ConditionText.class)) {
+      for (String name : texts.messagesOf(found.value().source())) {
+        tell(
+            found.path(),
+            Flow.notSending("may name in messages only send steps", name, steps),
+            problems);
+      }
     }
   }
 

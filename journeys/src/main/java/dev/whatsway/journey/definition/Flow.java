@@ -47,16 +47,21 @@ final class Flow {
   static void checkSendRefs(
       Record settings, String path, Map<String, PlannedStep> steps, Problems problems) {
     for (var found : SettingWalk.find(settings, path, SendRef.class)) {
-      PlannedStep meant = steps.get(found.value().id());
-      if (meant == null || !meant.type().equals("send")) {
-        problems.add(
-            found.path(),
-            "must be the id of a send step; %s is %s."
-                .formatted(
-                    Problems.shown(found.value().id()),
-                    meant == null ? "no step" : "of type " + meant.type()));
+      String wrong = notSending("must be the id of a send step", found.value().id(), steps);
+      if (wrong != null) {
+        problems.add(found.path(), wrong);
       }
     }
+  }
+
+  /** Returns what is wrong with an id where a send step is meant; null when nothing is. */
+  static @Nullable String notSending(String right, String id, Map<String, PlannedStep> steps) {
+    PlannedStep meant = steps.get(id);
+    return meant != null && meant.type().equals("send")
+        ? null
+        : "%s; %s is %s."
+            .formatted(
+                right, Problems.shown(id), meant == null ? "no step" : "of type " + meant.type());
   }
 
   private Set<String> links(PlannedStep step, String path, Problems problems) {

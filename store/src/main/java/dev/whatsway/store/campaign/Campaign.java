@@ -66,6 +66,11 @@ public record Campaign(
   /** From its start to its end, where no end is given. The claims' SQL says the same. */
   public static final Duration DEFAULT_LENGTH = Duration.ofDays(7);
 
+  /**
+   * From its launch or later start to its end, of a campaign with a journey without a given end.
+   */
+  public static final Duration DEFAULT_JOURNEY_LENGTH = Duration.ofDays(365);
+
   /** Returns when it ends; null for one without a given end that has not started. */
   public @Nullable Instant end() {
     if (endAt != null) {

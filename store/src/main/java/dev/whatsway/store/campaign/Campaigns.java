@@ -101,6 +101,42 @@ public class Campaigns {
         .orElseThrow();
   }
 
+  /**
+   * Returns a campaign of whichever account that cannot be closed or get another plan before the
+   * transaction ends.
+   *
+   * @throws java.util.NoSuchElementException when there is none
+   */
+  public Campaign hold(UUID id) {
+    return jdbc.sql("SELECT * FROM campaigns WHERE id = :id FOR SHARE")
+        .param("id", id)
+        .query((row, n) -> campaign(row))
+        .optional()
+        .orElseThrow();
+  }
+
+  /** Returns the campaigns under way that people enter by an event, in the order of their ids. */
+  public List<UUID> enteredBy(UUID accountId, String event) {
+    return jdbc.sql(
+            """
+            SELECT id FROM campaigns
+            WHERE account_id = :account AND entry_event = :event AND status IN ('running', 'paused')
+            ORDER BY id
+            """)
+        .param("account", accountId)
+        .param("event", event)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** Gives an end to a campaign that has none. */
+  public void endBy(UUID id, Instant end) {
+    jdbc.sql("UPDATE campaigns SET end_at = COALESCE(end_at, :end) WHERE id = :id")
+        .param("id", id)
+        .param("end", at(end))
+        .update();
+  }
+
   public List<Campaign> list(
       UUID accountId, @Nullable CampaignStatus status, @Nullable UUID after, int limit) {
     return jdbc.sql(

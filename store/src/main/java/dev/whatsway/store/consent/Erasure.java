@@ -15,7 +15,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes what is known of a person and keeps what was counted of them. Three transactions, each of
+ * Removes what is known of a person and keeps what was counted of them. Four transactions, each of
  * which may be repeated:
  *
  * <ol>
@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>Messages, attempts, consents, windows and inbox lose the person. The messages' wamids go as
  *       well, because they hold the number in base64; what stands instead keeps the answer of a
  *       call that is under way from bringing the real one back.
+ *   <li>Journeys lose what events told, and those under way look again, so that they end.
  *   <li>The contact loses the number, by which a repetition would have found it.
  * </ol>
  *
@@ -69,6 +70,7 @@ public class Erasure {
           eraseInbox(accountId, phones);
           eraseBeside(accountId, phones, contacts);
         });
+    transaction.executeWithoutResult(status -> eraseJourneys(contacts));
     forgetContacts(contacts);
   }
 
@@ -173,6 +175,30 @@ public class Erasure {
     jdbc.sql("DELETE FROM identities WHERE account_id = :account AND phone = ANY (:phones)")
         .param("account", accountId)
         .param("phones", phones)
+        .update();
+  }
+
+  private void eraseJourneys(UUID[] contacts) {
+    jdbc.sql(
+            """
+            UPDATE journeys SET event = '{}'
+            WHERE (campaign_id, ordinal) IN (
+              SELECT campaign_id, ordinal FROM journeys WHERE contact_id = ANY (:contacts)
+              ORDER BY campaign_id, ordinal FOR UPDATE)
+            """)
+        .param("contacts", contacts)
+        .update();
+    jdbc.sql("UPDATE journey_orders SET reason = NULL WHERE contact_id = ANY (:contacts)")
+        .param("contacts", contacts)
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
+            SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
+            WHERE contact_id = ANY (:contacts) AND status = 'active'
+            """)
+        .param("contacts", contacts)
+        .param("now", now())
         .update();
   }
 

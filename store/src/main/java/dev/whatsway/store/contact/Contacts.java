@@ -75,6 +75,17 @@ public class Contacts {
   }
 
   /**
+   * Returns a contact that was not erased, and keeps its row from changing until the transaction
+   * ends: an erasure waits for it, or this finds none.
+   */
+  public Optional<Contact> hold(UUID id) {
+    return jdbc.sql("SELECT * FROM contacts WHERE id = :id AND erased_at IS NULL FOR NO KEY UPDATE")
+        .param("id", id)
+        .query(this::read)
+        .optional();
+  }
+
+  /**
    * Returns the account's contacts by id, at most {@code limit}; none that was erased.
    *
    * @param after the last one of the page before; {@link #FIRST} for the first page

@@ -96,6 +96,7 @@ class ErasureTest {
         "message", "{\"text\":{\"body\":\"\\u0000 \\ud800\"},\"from\":\"%s\"}".formatted(digits()));
     receive("preference", "{\"user_id\":\"US.abc\",\"value\":\"stop\"}");
     receive("status", "{\"recipient_id\":\"15550000001\",\"status\":\"read\"}");
+    journey();
 
     erasure.erase(scenario.account, phone);
     erasure.erase(scenario.account, phone);
@@ -113,6 +114,9 @@ class ErasureTest {
     }
     assertThat(jdbc.sql("SELECT state FROM inbox ORDER BY id").query(String.class).list())
         .containsExactly("done", "done", "done", "pending");
+    assertThat(jdbc.sql("SELECT DISTINCT kind FROM journey_signals").query(String.class).list())
+        .as("who is on their way looks again")
+        .containsExactly("recheck");
     assertThat(status(sent)).isEqualTo("accepted");
     assertThat(skipped(queued)).isEqualTo("erased");
     assertThat(suppressions.find(scenario.account, phone)).isPresent();
@@ -218,6 +222,23 @@ class ErasureTest {
     receive("message", "[{\"from\": 1}]");
     receive("other", "7");
     assertThat(jdbc.sql("SELECT count(*) FROM inbox").query(Integer.class).single()).isEqualTo(5);
+  }
+
+  private void journey() {
+    jdbc.sql(
+            """
+            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, step, event, created_at)
+            VALUES (?, 0, ?, 'plan', 'active', 'wait', '{"friend": "Ana"}', now())
+            """)
+        .params(campaign, contact)
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO journey_orders (campaign_id, contact_id, at_step, action, reason, created_at)
+            VALUES (?, ?, 'wait', 'skip', ?, now())
+            """)
+        .params(campaign, contact, phone + " called")
+        .update();
   }
 
   private List<String> tables() {

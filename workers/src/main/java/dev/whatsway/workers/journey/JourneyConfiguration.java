@@ -2,13 +2,12 @@ package dev.whatsway.workers.journey;
 
 import dev.whatsway.contract.journey.JourneyStep;
 import dev.whatsway.journey.definition.DefinitionCompiler;
-import dev.whatsway.journey.definition.StandardTexts;
-import dev.whatsway.journey.definition.StepKind;
 import dev.whatsway.journey.step.CoreSteps;
 import dev.whatsway.journey.step.EnterJourneyStep;
 import dev.whatsway.journey.step.EnterJourneyStep.Entrances;
 import dev.whatsway.journey.step.HttpCallStep;
 import dev.whatsway.journey.step.HttpCallStep.Calls;
+import dev.whatsway.journey.step.JourneyKinds;
 import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.SendStep;
 import dev.whatsway.journey.step.SplitStep;
@@ -28,10 +27,8 @@ import org.springframework.context.annotation.Configuration;
 class JourneyConfiguration {
 
   @Bean
-  DefinitionCompiler definitionCompiler(ObjectProvider<JourneyStep<?>> plugIns) {
-    List<StepKind<?>> kinds = new ArrayList<>(CoreSteps.ALL);
-    plugIns.orderedStream().map(StepKind::of).forEach(kinds::add);
-    return new DefinitionCompiler(kinds, new StandardTexts());
+  DefinitionCompiler definitionCompiler(JourneyKinds kinds) {
+    return kinds.compiler();
   }
 
   @Bean
