@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Words {
 
   private static final List<Vocabulary> VOCABULARIES =
-      List.of(new MessageVocabulary(), new CampaignVocabulary(), new ChannelVocabulary());
+      List.of(
+          new MessageVocabulary(),
+          new CampaignVocabulary(),
+          new ChannelVocabulary(),
+          new RecurringVocabulary());
 
   private final DataConverter converter = PayloadConversion.dataConverter();
   private final Map<Key, Reading<?>> readings = new HashMap<>();
