@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Checks a new campaign against the account's channels, audiences and templates. */
 @Component
-class CampaignDrafts {
+public class CampaignDrafts {
 
   private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
   private static final String LATER = "comes with a later version of WhatsWay; leave it out";
@@ -58,7 +58,16 @@ class CampaignDrafts {
    * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
    */
   Campaign draft(CampaignRequest request, UUID accountId) {
-    Checks checks = new Checks();
+    return draft(request, accountId, new Checks());
+  }
+
+  /**
+   * Returns the campaign that is asked for.
+   *
+   * @param checks with what was found wrong so far
+   * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
+   */
+  public Campaign draft(CampaignRequest request, UUID accountId, Checks checks) {
     Instant now = clock.instant();
     String name = checks.text("name", request.name(), 200);
     later(request, checks);

@@ -43,7 +43,8 @@ class OpenApiTest extends ApiTest {
             "/api/v1/contacts/{phone}/history",
             "/api/v1/consents",
             "/api/v1/suppressions/{phone}",
-            "/api/v1/opt-out-keywords")
+            "/api/v1/opt-out-keywords",
+            "/api/v1/recurring-campaigns/{id}/pause")
         .doesNotContain("/error");
     assertThat(
             document

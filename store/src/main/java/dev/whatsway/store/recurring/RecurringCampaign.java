@@ -36,4 +36,25 @@ public record RecurringCampaign(
     long version,
     boolean confirmed,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** Returns it paused, or not. */
+  public RecurringCampaign withPaused(boolean now) {
+    return new RecurringCampaign(
+        id,
+        accountId,
+        request,
+        definition,
+        every,
+        timezone,
+        overlap,
+        catchUp,
+        startBy,
+        endAfter,
+        now,
+        version,
+        confirmed,
+        createdAt,
+        updatedAt);
+  }
+}

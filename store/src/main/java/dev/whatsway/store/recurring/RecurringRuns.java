@@ -5,6 +5,8 @@ import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -89,7 +91,7 @@ public class RecurringRuns {
             """)
         .param("id", recurringId)
         .param("limit", limit)
-        .query((row, n) -> new Past(instant(row.getObject(1, OffsetDateTime.class)), uuid(row, 2)))
+        .query((row, n) -> past(row))
         .list();
   }
 
@@ -111,8 +113,7 @@ public class RecurringRuns {
                 """)
             .param("id", recurring.id())
             .param("local", local)
-            .query(
-                (row, n) -> new Past(instant(row.getObject(1, OffsetDateTime.class)), uuid(row, 2)))
+            .query((row, n) -> past(row))
             .optional();
     if (made.isPresent()) {
       return made.get().scheduledAt().equals(time)
@@ -186,11 +187,9 @@ public class RecurringRuns {
     }
   }
 
-  private static Instant instant(OffsetDateTime time) {
-    return time.toInstant();
-  }
-
-  private static UUID uuid(java.sql.ResultSet row, int column) throws java.sql.SQLException {
-    return row.getObject(column, UUID.class);
+  private static Past past(ResultSet row) throws SQLException {
+    return new Past(
+        row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
+        row.getObject("campaign_id", UUID.class));
   }
 }
