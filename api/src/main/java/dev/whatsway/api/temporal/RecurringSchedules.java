@@ -115,6 +115,9 @@ public class RecurringSchedules {
                         .setWorkflowId(WorkflowIds.recurring(timetable.recurringId()))
                         .setTaskQueue(TaskQueues.CAMPAIGNS)
                         .setStaticSummary(timetable.name())
+                        // Without details the SDK (1.38) cannot read the schedule back, and so
+                        // not update it.
+                        .setStaticDetails("Makes the campaign of one time, and waits for its end.")
                         .build())
                 .build())
         .setSpec(spec(timetable))
