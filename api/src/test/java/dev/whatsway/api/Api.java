@@ -53,13 +53,6 @@ public final class Api {
             .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  public Answer put(String path, String json) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(json)));
-  }
-
   public Answer csv(String path, String csv, String... headers) {
     return send(
         request(path, headers)

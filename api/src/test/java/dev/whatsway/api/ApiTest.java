@@ -2,6 +2,7 @@ package dev.whatsway.api;
 
 import dev.whatsway.api.temporal.CampaignCommands;
 import dev.whatsway.api.temporal.ChannelCommands;
+import dev.whatsway.api.temporal.RecurringSchedules;
 import dev.whatsway.store.account.ApiKeys;
 import dev.whatsway.store.channel.EncryptionKeys;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
@@ -39,6 +40,7 @@ public abstract class ApiTest {
   @Autowired private ApiKeys keys;
   @MockitoBean protected CampaignCommands commands;
   @MockitoBean protected ChannelCommands channelCommands;
+  @MockitoBean protected RecurringSchedules recurringSchedules;
 
   protected Api api;
   protected UUID account;

@@ -35,5 +35,10 @@ public final class WorkflowIds {
     return campaign(campaignId) + "/journey/" + contactId;
   }
 
+  /** The id of a recurring campaign's schedule; what it starts has its time behind it. */
+  public static String recurring(UUID recurringId) {
+    return "recurring/" + recurringId;
+  }
+
   private WorkflowIds() {}
 }

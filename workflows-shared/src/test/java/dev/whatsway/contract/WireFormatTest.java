@@ -24,6 +24,8 @@ import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.UnknownPolicy;
+import dev.whatsway.contract.recurring.RecurringInput;
+import dev.whatsway.contract.recurring.RecurringMaking;
 import io.temporal.api.common.v1.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +100,19 @@ class WireFormatTest {
             new SendResult.NotSent(MessageStatus.SKIPPED, "no-consent"),
             """
             {"result":"not_sent","status":"skipped","reason":"no-consent"}"""),
+        Arguments.of(
+            new RecurringInput(ID),
+            """
+            {"recurringId":"00000000-0000-0000-0000-000000000001"}"""),
+        Arguments.of(
+            new RecurringMaking.Time(ID, Instant.parse("2026-01-02T03:04:05Z")),
+            """
+            {"recurringId":"00000000-0000-0000-0000-000000000001","scheduledAt":"2026-01-02T03:04:05Z"}"""),
+        Arguments.of(
+            new RecurringMaking.Outcome(
+                new RecurringMaking.Made(ID, ID, "spring_sale/en_US"), null),
+            """
+            {"made":{"campaignId":"00000000-0000-0000-0000-000000000001","channelId":"00000000-0000-0000-0000-000000000001","template":"spring_sale/en_US"},"reason":null}"""),
         Arguments.of(
             new SendCommand(ID, 1, null),
             """

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks a new campaign against the account's channels, audiences and templates. */
 @Component
-class CampaignDrafts {
+public class CampaignDrafts {
 
   private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
   private static final List<String> PAUSE_MODES = List.of("keep", "freeze");
@@ -62,7 +62,7 @@ class CampaignDrafts {
    *
    * @param plan what its people go through; null for one message to each
    */
-  record Draft(Campaign campaign, @Nullable JourneyPlan plan) {}
+  public record Draft(Campaign campaign, @Nullable JourneyPlan plan) {}
 
   /**
    * What is sent.
@@ -82,7 +82,16 @@ class CampaignDrafts {
    * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
    */
   Draft draft(CampaignRequest request, UUID accountId) {
-    Checks checks = new Checks();
+    return draft(request, accountId, new Checks());
+  }
+
+  /**
+   * Returns the campaign that is asked for.
+   *
+   * @param checks with what was found wrong so far
+   * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
+   */
+  public Draft draft(CampaignRequest request, UUID accountId, Checks checks) {
     Instant now = clock.instant();
     String name = checks.text("name", request.name(), 200);
     Channel channel = channel(request.channelId(), accountId, checks);

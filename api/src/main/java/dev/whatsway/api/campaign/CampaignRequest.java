@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A new campaign. */
 @Schema(name = "CampaignRequest")
-record CampaignRequest(
+public record CampaignRequest(
     @Schema(example = "Spring sale", requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String name,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable UUID channelId,
@@ -85,7 +85,7 @@ record CampaignRequest(
         @Nullable Integer marketingCapRetries) {
 
   /** A template by Meta's natural key. */
-  record TemplateName(
+  public record TemplateName(
       @Schema(example = "spring_sale") @Nullable String name,
       @Schema(example = "en_US") @Nullable String language) {}
 
@@ -106,7 +106,7 @@ record CampaignRequest(
 
   /** When it starts; left out for as soon as it is launched. */
   @Schema(name = "ScheduleRequest")
-  record ScheduleRequest(
+  public record ScheduleRequest(
       @Schema(
               description =
                   "With an offset, or local to timezone. In the past: as soon as it is launched.",

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the times of a campaign. */
-final class ScheduleChecks {
+public final class ScheduleChecks {
 
   private static final List<String> MISFIRES = List.of("skip", "send");
   private static final String RIGHT =
@@ -22,7 +22,7 @@ final class ScheduleChecks {
   private final Checks checks;
   private final Instant now;
 
-  ScheduleChecks(Checks checks, Instant now) {
+  public ScheduleChecks(Checks checks, Instant now) {
     this.checks = checks;
     this.now = now;
   }
@@ -31,7 +31,7 @@ final class ScheduleChecks {
     if (request == null) {
       return new Schedule(null, "UTC", null, MISFIRES.get(0), null);
     }
-    ZoneId zone = zone(request.timezone());
+    ZoneId zone = zone("schedule.timezone", request.timezone());
     Instant startAt = time("schedule.start_at", request.startAt(), zone);
     Instant startBy = time("schedule.start_by", request.startBy(), zone);
     if (startAt != null && startBy != null && startBy.isBefore(startAt)) {
@@ -55,14 +55,15 @@ final class ScheduleChecks {
     return endAt;
   }
 
-  private ZoneId zone(@Nullable String timezone) {
+  /** Reads an IANA name; UTC where there is none. */
+  public ZoneId zone(String field, @Nullable String timezone) {
     if (timezone == null) {
       return ZoneId.of("UTC");
     }
     if (ZoneId.getAvailableZoneIds().contains(timezone)) {
       return ZoneId.of(timezone);
     }
-    checks.fail("schedule.timezone", "must be an IANA time zone such as Europe/Berlin or UTC.");
+    checks.fail(field, "must be an IANA time zone such as Europe/Berlin or UTC.");
     return ZoneOffset.UTC;
   }
 

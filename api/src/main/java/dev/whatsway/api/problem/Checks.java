@@ -17,11 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checks {
 
-  private final List<FieldProblem> errors = new ArrayList<>();
+  private final List<FieldProblem> errors;
+  private final String prefix;
+
+  public Checks() {
+    this(new ArrayList<>(), "");
+  }
+
+  private Checks(List<FieldProblem> errors, String prefix) {
+    this.errors = errors;
+    this.prefix = prefix;
+  }
+
+  /** Returns checks of the fields of an object within, which are recorded here. */
+  public Checks within(String object) {
+    return new Checks(errors, prefix + object + ".");
+  }
 
   /** Records that the field is wrong; the message says what would be right. */
   public void fail(String field, String message) {
-    errors.add(new FieldProblem(field, message));
+    errors.add(new FieldProblem(prefix + field, message));
   }
 
   /** Returns the value, stripped, when it is there and at most {@code max} characters long. */

@@ -1,12 +1,12 @@
 package dev.whatsway.api.temporal;
 
-import dev.whatsway.contract.SearchAttributes;
 import dev.whatsway.contract.TaskQueues;
 import dev.whatsway.contract.WorkflowIds;
 import dev.whatsway.contract.campaign.CampaignCommand;
 import dev.whatsway.contract.campaign.CampaignInput;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.contract.campaign.CampaignWorkflows;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
@@ -120,11 +120,8 @@ public class CampaignCommands {
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setTypedSearchAttributes(
-            io.temporal.common.SearchAttributes.newBuilder()
-                .set(SearchAttributes.CAMPAIGN_ID, launch.campaignId().toString())
-                .set(SearchAttributes.CHANNEL_ID, launch.channelId().toString())
-                .set(SearchAttributes.TEMPLATE, launch.template())
-                .build())
+            CampaignWorkflows.attributes(
+                launch.campaignId(), launch.channelId(), launch.template()))
         .setStaticSummary(launch.name())
         .setStaticDetails(launch.details())
         .build();

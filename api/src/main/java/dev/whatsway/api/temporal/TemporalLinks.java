@@ -36,8 +36,17 @@ public class TemporalLinks {
     return base() + "/" + encode(WorkflowIds.journey(campaignId, contactId));
   }
 
+  /** The schedule of a recurring campaign, with what it has started. */
+  public String recurring(UUID recurringId) {
+    return namespace() + "/schedules/" + encode(WorkflowIds.recurring(recurringId));
+  }
+
   private String base() {
-    return settings.uiUrl() + "/namespaces/" + encode(settings.namespace()) + "/workflows";
+    return namespace() + "/workflows";
+  }
+
+  private String namespace() {
+    return settings.uiUrl() + "/namespaces/" + encode(settings.namespace());
   }
 
   private static String encode(String value) {

@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,15 +31,24 @@ class Apps {
 
   private static final Duration KEPT = Duration.ofSeconds(10);
 
+  /** After this nobody is let in by a secret that may have been changed long ago. */
+  private static final Duration LONGEST_KEPT = Duration.ofMinutes(1);
+
   /** Between fresh look-ups for what matches nothing: anyone may send such a thing. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final Channels channels;
+  private final Supplier<List<WebhookSecret>> stored;
   private final Clock clock;
+  private final ReentrantLock looking = new ReentrantLock();
   private volatile Known known = new Known(List.of(), Instant.EPOCH);
 
+  @Autowired
   Apps(Channels channels, Clock clock) {
-    this.channels = channels;
+    this(channels::webhookSecrets, clock);
+  }
+
+  Apps(Supplier<List<WebhookSecret>> stored, Clock clock) {
+    this.stored = stored;
     this.clock = clock;
   }
 
@@ -83,13 +95,33 @@ class Apps {
 
   private List<WebhookSecret> known(Duration age) {
     Known present = known;
-    Instant now = clock.instant();
-    if (present.at.isBefore(now.minus(age))) {
-      // Two requests may both look; the later answer stays, and either is fresh enough.
-      present = new Known(channels.webhookSecrets(), now);
-      known = present;
+    if (!isOlder(present, age)) {
+      return present.secrets;
     }
-    return present.secrets;
+    // One looks, and the others go on with what is known: all of them at once would take every
+    // connection, and the commit that they wait for would wait behind them. Where there is nothing
+    // to go on with, or it has to be fresh, they wait for the one.
+    boolean mayGoOn = age.equals(KEPT) && !isOlder(present, LONGEST_KEPT);
+    if (!mayGoOn) {
+      looking.lock();
+    } else if (!looking.tryLock()) {
+      return present.secrets;
+    }
+    try {
+      present = known;
+      if (isOlder(present, age)) {
+        Instant now = clock.instant();
+        present = new Known(stored.get(), now);
+        known = present;
+      }
+      return present.secrets;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean isOlder(Known present, Duration age) {
+    return present.at.isBefore(clock.instant().minus(age));
   }
 
   private record Known(List<WebhookSecret> secrets, Instant at) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -27,19 +28,23 @@ import org.springframework.stereotype.Component;
 class InboxWriter implements SmartLifecycle {
 
   /** Meta has given up by then, and a connection that is dead must not hold all its webhooks. */
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
+  // What one commit holds at most beside the webhook that it began with: well below what makes it
+  // as long as what Backlog allows, on a machine with much else to do.
   private static final int MOST_BODIES = 200;
-  private static final int MOST_EVENTS = 2_000;
-  private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+  private static final int MOST_EVENTS = 1_000;
+  private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 
   private final Inbox inbox;
+  private final Backlog backlog;
   private final Counter repeated;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
-  InboxWriter(Inbox inbox, MeterRegistry meters) {
+  InboxWriter(Inbox inbox, Backlog backlog, MeterRegistry meters) {
     this.inbox = inbox;
+    this.backlog = backlog;
     this.repeated = meters.counter("whatsway.webhook.events", "kind", "repeated");
   }
 
@@ -66,6 +71,10 @@ class InboxWriter implements SmartLifecycle {
     try {
       waiting.committed.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        // Nobody waits for it any more.
+        queue.remove(waiting);
+      }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
@@ -107,6 +116,8 @@ class InboxWriter implements SmartLifecycle {
   }
 
   private void storeWithOthers(List<Waiting> batch) {
+    // Its own ticket: a commit that hangs is late after its webhooks have given up, too.
+    Backlog.Ticket commit = backlog.enter();
     try {
       fill(batch);
       store(batch);
@@ -114,6 +125,8 @@ class InboxWriter implements SmartLifecycle {
       // PostgreSQL is away: to try each would keep all waiting for a connection, one after another.
       // Or an error of the JVM: this thread serves all webhooks, and must not die of one batch.
       batch.forEach(waiting -> waiting.committed.completeExceptionally(e));
+    } finally {
+      commit.close();
     }
   }
 

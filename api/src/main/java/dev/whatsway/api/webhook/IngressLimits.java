@@ -24,7 +24,7 @@ class IngressLimits {
 
   private static final int KILOBYTE = 1024;
 
-  /** In kilobytes, as the requests say their bodies to have. */
+  /** In kilobytes, of what has come: what a request says that its body will have takes none. */
   private final Semaphore memory;
 
   private final Semaphore suspects = new Semaphore(SUSPECTS);
@@ -43,22 +43,49 @@ class IngressLimits {
   }
 
   /**
-   * Takes room for one body.
+   * Lets one body in. It has no room yet: see {@link Room#grow}.
    *
-   * @param bytes that it may have
-   * @return to be closed when the body is done with; null where there is no room
+   * @return to be closed when the body is done with; null where the address gets no further one
    */
-  @Nullable Room enter(String address, long bytes) {
+  @Nullable Room enter(String address) {
     boolean suspect = isSuspect(address);
-    Semaphore from = suspect ? suspects : memory;
-    int part = suspect ? 1 : (int) (bytes / KILOBYTE) + 1;
-    return from.tryAcquire(part) ? () -> from.release(part) : null;
+    return suspect && !suspects.tryAcquire() ? null : new Room(suspect);
   }
 
-  /** Room that is taken until it is closed. */
-  interface Room extends AutoCloseable {
+  /** The room of one body, of one thread. */
+  final class Room implements AutoCloseable {
+
+    private final boolean suspect;
+    private int kilobytes;
+
+    private Room(boolean suspect) {
+      this.suspect = suspect;
+    }
+
+    /**
+     * Takes room for what has come, so that whoever announces much and sends little holds little.
+     *
+     * @param bytes of the body so far
+     * @return false where there is none left: the body must be given up, since it may be the one
+     *     that the others wait for
+     */
+    boolean grow(long bytes) {
+      int more = (int) (bytes / KILOBYTE) + 1 - kilobytes;
+      if (more > 0 && !memory.tryAcquire(more)) {
+        return false;
+      }
+      kilobytes += Math.max(more, 0);
+      return true;
+    }
+
     @Override
-    void close();
+    public void close() {
+      memory.release(kilobytes);
+      kilobytes = 0;
+      if (suspect) {
+        suspects.release();
+      }
+    }
   }
 
   /** Whether the address has been refused often in this minute. */

@@ -4,9 +4,6 @@ import dev.whatsway.store.inbox.EventSplitter;
 import dev.whatsway.store.inbox.ReceivedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +42,7 @@ class WebhookController {
   private final Apps apps;
   private final EventSplitter splitter;
   private final InboxWriter inbox;
+  private final Backlog backlog;
   private final ClientCertificate certificate;
   private final IngressLimits limits;
   private final MeterRegistry meters;
@@ -53,6 +51,7 @@ class WebhookController {
       Apps apps,
       EventSplitter splitter,
       InboxWriter inbox,
+      Backlog backlog,
       ClientCertificate certificate,
       IngressLimits limits,
       MeterRegistry meters) {
@@ -61,6 +60,7 @@ class WebhookController {
     this.limits = limits;
     this.splitter = splitter;
     this.inbox = inbox;
+    this.backlog = backlog;
     this.meters = meters;
   }
 
@@ -94,8 +94,7 @@ class WebhookController {
   ResponseEntity<String> receive(
       HttpServletRequest request,
       @PathVariable(required = false) @Nullable UUID channel,
-      @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String header)
-      throws IOException {
+      @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String header) {
     if (!certificate.accepts(request)) {
       count("refused", 1);
       return plain(403, "It came without Meta's client certificate.");
@@ -104,53 +103,49 @@ class WebhookController {
     if (signature == null) {
       return unsigned(request);
     }
-    long length = request.getContentLengthLong();
-    if (length > MAX_BODY) {
+    if (request.getContentLengthLong() > MAX_BODY) {
       return tooLarge();
     }
-    try (IngressLimits.Room room =
-        limits.enter(request.getRemoteAddr(), length < 0 ? MAX_BODY : length)) {
-      if (room == null) {
-        count("busy", 1);
-        return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
-      }
-      return receive(request, channel, signature);
+    try (IngressLimits.Room room = limits.enter(request.getRemoteAddr())) {
+      return room == null ? busy() : receive(request, channel, signature, room);
     }
   }
 
   private ResponseEntity<String> receive(
-      HttpServletRequest request, @Nullable UUID channel, byte[] signature) throws IOException {
-    byte[] body = read(request.getInputStream());
-    if (body == null) {
-      limits.noteRefused(request.getRemoteAddr());
-      return plain(408, "The body took longer than %d seconds.".formatted(LONGEST.toSeconds()));
+      HttpServletRequest request,
+      @Nullable UUID channel,
+      byte[] signature,
+      IngressLimits.Room room) {
+    IncomingBody body = IncomingBody.read(request, MAX_BODY, LONGEST, room::grow);
+    if (body instanceof IncomingBody.Whole whole) {
+      return receive(request, channel, signature, whole.bytes());
     }
-    if (body.length > MAX_BODY) {
+    if (body instanceof IncomingBody.NoRoom) {
+      return busy();
+    }
+    if (body instanceof IncomingBody.TooLarge) {
       return tooLarge();
     }
-    Optional<Apps.App> signer = apps.signer(channel, signature, body);
-    if (signer.isEmpty()) {
-      return unsigned(request);
-    }
-    store(splitter.split(body, signer.get()));
-    return plain(200, "EVENT_RECEIVED");
+    limits.noteRefused(request.getRemoteAddr());
+    count("refused", 1);
+    return plain(
+        408, "The body broke off, or took longer than %d seconds.".formatted(LONGEST.toSeconds()));
   }
 
-  /** Returns null where it takes too long: a body that trickles in holds room that Meta needs. */
-  private byte @Nullable [] read(InputStream in) throws IOException {
-    long began = System.nanoTime();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] part = new byte[16_384];
-    for (int read = in.read(part); read >= 0; read = in.read(part)) {
-      body.write(part, 0, read);
-      if (body.size() > MAX_BODY) {
-        return body.toByteArray();
+  private ResponseEntity<String> receive(
+      HttpServletRequest request, @Nullable UUID channel, byte[] signature, byte[] body) {
+    // From here on it is ours to be quick; how fast a body comes is its sender's affair.
+    Backlog.Ticket waiting = backlog.enter();
+    try {
+      Optional<Apps.App> signer = apps.signer(channel, signature, body);
+      if (signer.isEmpty()) {
+        return unsigned(request);
       }
-      if (System.nanoTime() - began > LONGEST.toNanos()) {
-        return null;
-      }
+      store(splitter.split(body, signer.get()));
+      return plain(200, "EVENT_RECEIVED");
+    } finally {
+      waiting.close();
     }
-    return body.toByteArray();
   }
 
   private ResponseEntity<String> unsigned(HttpServletRequest request) {
@@ -171,6 +166,11 @@ class WebhookController {
         log.warn("A webhook event was set aside: {}", event.refusal());
       }
     }
+  }
+
+  private ResponseEntity<String> busy() {
+    count("busy", 1);
+    return ResponseEntity.status(503).header(HttpHeaders.RETRY_AFTER, "1").build();
   }
 
   private void count(String kind, int events) {

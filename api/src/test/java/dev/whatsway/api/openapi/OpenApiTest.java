@@ -53,7 +53,8 @@ class OpenApiTest extends ApiTest {
             "/api/v1/suppressions/{phone}",
             "/api/v1/opt-out-keywords",
             "/api/v1/settings/quiet-hours",
-            "/api/v1/settings/frequency-caps")
+            "/api/v1/settings/frequency-caps",
+            "/api/v1/recurring-campaigns/{id}/pause")
         .doesNotContain("/error");
     assertThat(
             document

@@ -28,7 +28,9 @@ class InboxWriterTest {
 
   private final JdbcTemplate jdbc = new JdbcTemplate(EmbeddedPostgresExtension.dataSource());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final InboxWriter writer = new InboxWriter(new Inbox(jdbc, Clock.systemUTC()), meters);
+  private final Backlog backlog = new Backlog(Clock.systemUTC());
+  private final InboxWriter writer =
+      new InboxWriter(new Inbox(jdbc, Clock.systemUTC()), backlog, meters);
 
   @BeforeEach
   void start() {
@@ -84,7 +86,7 @@ class InboxWriterTest {
             return super.add(events);
           }
         };
-    InboxWriter shaken = new InboxWriter(inbox, meters);
+    InboxWriter shaken = new InboxWriter(inbox, backlog, meters);
     shaken.start();
     try {
       assertThatThrownBy(() -> shaken.add(List.of(event(1, "{}"))))

@@ -20,15 +20,21 @@ class IngressLimitsTest {
       Clock.fixed(Instant.parse("2026-11-25T10:00:10Z"), ZoneOffset.UTC);
 
   @Test
-  void holdsNoMoreBodiesThanItIsToldTo() {
+  void holdsNoMoreOfBodiesThanItIsToldToHoweverMuchTheyAnnounce() {
     IngressLimits limits = new IngressLimits(DataSize.ofMegabytes(6), 5, CLOCK);
-    Room room = limits.enter("192.0.2.1", 3_000_000);
-    assertThat(room).isNotNull();
-    assertThat(limits.enter("192.0.2.1", 3_000_000)).isNotNull();
-    assertThat(limits.enter("192.0.2.2", 3_000_000)).isNull();
-    assertThat(limits.enter("192.0.2.2", 500)).as("a small one").isNotNull();
-    room.close();
-    assertThat(limits.enter("192.0.2.2", 3_000_000)).isNotNull();
+    for (int idle = 0; idle < 43; idle++) {
+      assertThat(Objects.requireNonNull(limits.enter("192.0.2.1")).grow(16_384)).isTrue();
+    }
+    Room large = Objects.requireNonNull(limits.enter("192.0.2.2"));
+    assertThat(large.grow(1_000_000) && large.grow(3_000_000)).as("beside idle ones").isTrue();
+    Room other = Objects.requireNonNull(limits.enter("192.0.2.3"));
+    assertThat(other.grow(2_000_000)).isTrue();
+    assertThat(other.grow(3_000_000)).as("more than there is").isFalse();
+    other.close();
+    Room next = Objects.requireNonNull(limits.enter("192.0.2.3"));
+    assertThat(next.grow(2_000_000)).as("what the one that was given up held").isTrue();
+    large.close();
+    assertThat(next.grow(3_000_000)).isTrue();
   }
 
   @Test
@@ -41,10 +47,10 @@ class IngressLimitsTest {
     assertThat(limits.isSuspect("192.0.2.1")).isTrue();
     assertThat(
             IntStream.range(0, 10)
-                .mapToObj(n -> limits.enter("192.0.2.1", 500))
+                .mapToObj(n -> limits.enter("192.0.2.1"))
                 .filter(Objects::nonNull))
         .hasSize(4);
-    assertThat(limits.enter("192.0.2.2", 500)).isNotNull();
+    assertThat(limits.enter("192.0.2.2")).isNotNull();
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ class WebhooksTest extends ApiTest {
   private static final String NUMBER = "106540352242922";
 
   @Autowired private IngressLimits limits;
+  @Autowired private Backlog backlog;
 
   /** All tests have one address. */
   @AfterEach
@@ -149,6 +150,21 @@ class WebhooksTest extends ApiTest {
   void refusesMoreThanThreeMegabytes() {
     assertThat(signed(" ".repeat(3 * 1024 * 1024 + 1)).status()).isEqualTo(413);
     assertThat(column("kind")).isEmpty();
+  }
+
+  @Test
+  void turnsPostsAwayAndStoresNothingWhileThoseInHandAreLate() {
+    Backlog.Ticket late = backlog.enter();
+    String body = body(status("wamid.10", "sent"));
+    await().until(backlog::isLate);
+    assertThat(signed(body).status()).isEqualTo(503);
+    String channel = channelId(NUMBER);
+    assertThat(post(PATH + "/" + channel, body, sign(body, SECRET)).status()).isEqualTo(503);
+    assertThat(column("kind")).isEmpty();
+    assertThat(verify("subscribe", "verify-me", "1").status()).isEqualTo(200);
+    late.close();
+    assertThat(signed(body).status()).isEqualTo(200);
+    assertThat(column("kind")).hasSize(1);
   }
 
   @Test

@@ -20,12 +20,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +61,8 @@ class CampaignEndToEndTest {
       "\"latency_ms\": {\"min\": 5, \"max\": 20}, \"webhook_delays_ms\": {"
           + "\"sent\": {\"min\": 10, \"max\": 100}, \"delivered\": {\"min\": 10, \"max\": 200},"
           + "\"read\": {\"min\": 10, \"max\": 300}, \"failed\": {\"min\": 10, \"max\": 300}}";
+
+  private static final String TIMES = "WorkflowType=\"RecurringCampaignWorkflow\"";
 
   @TempDir static Path folder;
   private static RunningStack stack;
@@ -223,6 +229,48 @@ class CampaignEndToEndTest {
 
   @Test
   @Order(5)
+  void aRecurringCampaignComesOnceATimeAndNotWhileTheLastOneRuns() {
+    behave("\"rates\": {}");
+    Instant began = Clock.systemUTC().instant();
+    String id =
+        api.post(
+                "/recurring-campaigns",
+                Map.of(
+                    "campaign",
+                    definition("recurring", csv(200), Map.of()),
+                    "every",
+                    Map.of("cron", "30 2 * 3,10 SUN", "timezone", "Europe/Berlin")))
+            .path("id")
+            .asString();
+    assertTemporalComesWhenWeSay(id);
+
+    temporal("schedule", "trigger", "--schedule-id", "recurring/" + id);
+    Awaitility.await("its campaign").until(() -> recentRuns(id).size() == 1);
+    String campaign = recentRuns(id).path(0).path("campaign_id").asString();
+    temporal("schedule", "trigger", "--schedule-id", "recurring/" + id);
+    assertThat(status(campaign)).isNotEqualTo("completed");
+    awaitTimes(1);
+    assertThat(status(campaign)).isEqualTo("completed");
+    assertThat(schedule(id).path("info").path("overlapSkipped").asString()).isEqualTo("1");
+
+    // All of it once more, the activity that made the campaign too.
+    String time = temporalList(TIMES).iterator().next();
+    temporal(
+        "workflow", "reset", "--workflow-id", time, "--type", "FirstWorkflowTask", "--reason", "x");
+    awaitTimes(2);
+    assertThat(recentRuns(id)).hasSize(1);
+    JsonNode summary = simulator.get("/_simulator/summary?since=" + began);
+    assertThat(summary.path("accepted_sends").asLong()).isEqualTo(200);
+    assertThat(summary.path("duplicate_sends").asLong()).isZero();
+    assertThat(replay(time).lines())
+        .anyMatch(line -> line.contains("Campaign " + campaign + " is completed"))
+        .endsWith("Today's code takes the same decisions.");
+    api.post("/recurring-campaigns/" + id + "/pause", Map.of());
+    assertThat(schedule(id).path("schedule").path("state").path("paused").asBoolean()).isTrue();
+  }
+
+  @Test
+  @Order(6)
   void aCampaignSurvivesTheDeathOfWorkersTemporalAndPostgres() throws Exception {
     behave("\"rates\": {}");
     Instant began = Clock.systemUTC().instant();
@@ -257,17 +305,65 @@ class CampaignEndToEndTest {
         .isEqualTo(400 - summary.path("accepted_sends").asLong());
   }
 
+  /** Among these Sundays are those on which the clocks change: what comes twice is made once. */
+  private static void assertTemporalComesWhenWeSay(String id) {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    Set<LocalDateTime> seen = new HashSet<>();
+    List<Instant> theirs =
+        schedule(id)
+            .path("info")
+            .path("futureActionTimes")
+            .valueStream()
+            .map(time -> Instant.parse(time.asString()))
+            .filter(time -> seen.add(LocalDateTime.ofInstant(time, zone)))
+            .limit(5)
+            .toList();
+    assertThat(theirs)
+        .hasSize(5)
+        .isEqualTo(
+            api.get("/recurring-campaigns/" + id)
+                .path("next_runs")
+                .valueStream()
+                .map(time -> OffsetDateTime.parse(time.asString()).toInstant())
+                .toList());
+  }
+
+  private static JsonNode schedule(String id) {
+    return JsonMapper.shared()
+        .readTree(
+            temporal("schedule", "describe", "--schedule-id", "recurring/" + id, "-o", "json"));
+  }
+
+  private static JsonNode recentRuns(String id) {
+    return api.get("/recurring-campaigns/" + id).path("recent_runs");
+  }
+
+  private static void awaitTimes(int completed) {
+    String query = TIMES + " AND ExecutionStatus=\"Completed\"";
+    Awaitility.await(completed + " completed")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () ->
+                JsonMapper.shared()
+                        .readTree(temporal("workflow", "list", "--query", query, "-o", "json"))
+                        .size()
+                    == completed);
+  }
+
+  private static String replay(String workflowId) {
+    return output(
+        TestClassPath.java(
+            "dev.whatsway.launcher.Whatsway",
+            "replay",
+            workflowId,
+            "--address",
+            stack.temporalAddress()));
+  }
+
   /** The command asks the running Temporal, and tells why the message failed. */
   private static void assertReplays(String workflowId, String why) {
-    String told =
-        output(
-            TestClassPath.java(
-                "dev.whatsway.launcher.Whatsway",
-                "replay",
-                workflowId,
-                "--address",
-                stack.temporalAddress()));
-
+    String told = replay(workflowId);
     assertThat(told.lines())
         .first()
         .asString()
@@ -315,10 +411,20 @@ class CampaignEndToEndTest {
 
   private static String launch(int recipients) {
     // An answer may be lost with the process that waited for it.
-    return launch("survivors", csv(recipients), Map.of("unknown_deadline", "PT60S"));
+    return launch(definition("survivors", csv(recipients), Map.of("unknown_deadline", "PT60S")));
   }
 
   private static String launch(String name, String csv, Map<String, Object> more) {
+    return launch(definition(name, csv, more));
+  }
+
+  private static String launch(Map<String, Object> definition) {
+    String campaign = api.post("/campaigns", definition).path("id").asString();
+    api.post("/campaigns/" + campaign + "/launch", Map.of());
+    return campaign;
+  }
+
+  private static Map<String, Object> definition(String name, String csv, Map<String, Object> more) {
     JsonNode audience =
         api.upload(
             "/audiences?name=" + name + "&consent_source=form", BodyPublishers.ofString(csv));
@@ -329,9 +435,7 @@ class CampaignEndToEndTest {
     request.put("template", Map.of("name", "spring_sale", "language", "en_US"));
     request.put("variables", Map.of("1", "{{name}}"));
     request.put("marketing_cap_retries", 0);
-    String campaign = api.post("/campaigns", request).path("id").asString();
-    api.post("/campaigns/" + campaign + "/launch", Map.of());
-    return campaign;
+    return request;
   }
 
   private static void awaitAccepted(String campaign, long count) {

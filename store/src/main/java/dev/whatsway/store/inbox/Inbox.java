@@ -22,6 +22,10 @@ import org.springframework.stereotype.Repository;
 /**
  * The queue between the ingress, which must answer Meta at once, and the dispatchers, of which any
  * number may run. A claim is a lease: an event whose dispatcher died is due again when it ends.
+ *
+ * <p>What {@link #add} stores is acknowledged, and is on the disk when it returns. Neither a claim
+ * nor {@link #done} waits for the disk, which the ingress needs: a crash of PostgreSQL may forget
+ * the last of them, and those events are handled again, which changes nothing.
  */
 @Repository
 public class Inbox {
@@ -90,7 +94,7 @@ public class Inbox {
             WHERE id IN (
               SELECT id FROM inbox WHERE state = 'pending' AND due_at <= :now
               ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
-            RETURNING *
+            RETURNING *, set_config('synchronous_commit', 'off', true)
             """)
         .param("now", now())
         .param("until", at(clock.instant().plus(lease)))
@@ -105,9 +109,13 @@ public class Inbox {
   /** Takes events off the queue; their keys stay, so that repetitions are still known. */
   public void done(Collection<Long> ids) {
     if (!ids.isEmpty()) {
-      jdbc.sql("UPDATE inbox SET state = 'done' WHERE id = ANY (:ids)")
+      jdbc.sql(
+              """
+              UPDATE inbox SET state = 'done' WHERE id = ANY (:ids)
+              RETURNING set_config('synchronous_commit', 'off', true)
+              """)
           .param("ids", ids.toArray(Long[]::new))
-          .update();
+          .query(row -> {});
     }
   }
 

@@ -20,7 +20,8 @@ final class Words {
           new MessageVocabulary(),
           new CampaignVocabulary(),
           new ChannelVocabulary(),
-          new JourneyVocabulary());
+          new JourneyVocabulary(),
+          new RecurringVocabulary());
 
   private final DataConverter converter = PayloadConversion.dataConverter();
   private final Map<Key, Reading<?>> readings = new HashMap<>();

@@ -59,6 +59,17 @@ class NarratorTest {
   }
 
   @Test
+  void aTimeOfARecurringCampaignReadsWithTheCampaignThatCameOfIt() {
+    assertThat(told("recurring-makesTheCampaignOfItsTimeAndLivesAsLongAsIt"))
+        .containsExactly(
+            "00:00:00 starts: recurring campaign 41e2fe31-8547-41c6-8cd5-223634ca3d9f",
+            "00:00:00 Make the campaign of this time [MakeCampaign] for 2026-12-01 09:00:00: campaign e0cdfc44-e5c9-42a3-b5a0-77da119bef84, template spring_sale/en_US (attempt 1)",
+            "00:00:00 starts CampaignWorkflow campaign/e0cdfc44-e5c9-42a3-b5a0-77da119bef84",
+            "3 d 00:00:00 CampaignWorkflow campaign/e0cdfc44-e5c9-42a3-b5a0-77da119bef84 has completed: completed",
+            "3 d 00:00:00 ends");
+  }
+
+  @Test
   void aRateLimitReadsWithItsLengthAndMetasWords() {
     assertThat(told("message-sleepsThroughARateLimitOnADurableTimer"))
         .containsSubsequence(

@@ -1,0 +1,195 @@
+package dev.whatsway.store.recurring;
+
+import dev.whatsway.contract.campaign.CampaignStatus;
+import dev.whatsway.store.audience.Audience;
+import dev.whatsway.store.audience.Audiences;
+import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.Campaigns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes the campaigns of recurring ones: at each of their times one, however often it is asked. */
+@Repository
+public class RecurringRuns {
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final Campaigns campaigns;
+  private final Audiences audiences;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  public RecurringRuns(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      Campaigns campaigns,
+      Audiences audiences,
+      JsonMapper json,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.campaigns = campaigns;
+    this.audiences = audiences;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** What came of a time. */
+  public sealed interface Run {
+
+    /** A campaign, launched but for its workflow; the same at each repetition. */
+    record Made(Campaign campaign) implements Run {}
+
+    /** Nothing, and why. */
+    record Nothing(String why) implements Run {}
+
+    /** Nothing: there is no such recurring campaign, or none any more. */
+    record Gone() implements Run {}
+
+    /** Nothing yet: its audience is still being imported. */
+    record TooEarly() implements Run {}
+  }
+
+  /** A time, and the campaign that came of it. */
+  public record Past(Instant scheduledAt, UUID campaignId) {}
+
+  /** Makes the campaign of a time, or finds the one that was made. */
+  public Run run(UUID recurringId, Instant scheduledAt) {
+    Instant time = scheduledAt.truncatedTo(ChronoUnit.MILLIS);
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              // Repetitions of one time, and a pause or an end of all, wait for each other here.
+              Optional<RecurringCampaign> recurring = lock(recurringId);
+              return recurring.isEmpty() ? new Run.Gone() : run(recurring.get(), time);
+            }));
+  }
+
+  /** The last campaigns that came of it, latest first. */
+  public List<Past> last(UUID recurringId, int limit) {
+    return jdbc.sql(
+            """
+            SELECT scheduled_at, campaign_id FROM recurring_runs
+            WHERE recurring_id = :id ORDER BY local_time DESC LIMIT :limit
+            """)
+        .param("id", recurringId)
+        .param("limit", limit)
+        .query((row, n) -> past(row))
+        .list();
+  }
+
+  private Optional<RecurringCampaign> lock(UUID id) {
+    return jdbc.sql(
+            "SELECT * FROM recurring_campaigns WHERE id = :id AND deleted_at IS NULL FOR UPDATE")
+        .param("id", id)
+        .query((row, n) -> RecurringCampaigns.read(row, json))
+        .optional();
+  }
+
+  private Run run(RecurringCampaign recurring, Instant time) {
+    LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
+    Optional<Past> made =
+        jdbc.sql(
+                """
+                SELECT scheduled_at, campaign_id FROM recurring_runs
+                WHERE recurring_id = :id AND local_time = :local
+                """)
+            .param("id", recurring.id())
+            .param("local", local)
+            .query((row, n) -> past(row))
+            .optional();
+    if (made.isPresent()) {
+      return made.get().scheduledAt().equals(time)
+          ? new Run.Made(campaigns.get(made.get().campaignId()))
+          : new Run.Nothing("The clocks were put back: this time of the day has been.");
+    }
+    if (recurring.paused()) {
+      return new Run.Nothing("It is paused.");
+    }
+    String audience = audienceStatus(recurring.definition());
+    if (audience.equals("importing")) {
+      return new Run.TooEarly();
+    }
+    Campaign campaign =
+        Definitions.at(time, recurring, category(recurring.definition()), clock.instant());
+    campaigns.insert(campaign);
+    keepConsent(recurring.definition(), campaign);
+    launch(campaign, audience);
+    jdbc.sql(
+            """
+            INSERT INTO recurring_runs (recurring_id, local_time, scheduled_at, campaign_id)
+            VALUES (:id, :local, :time, :campaign)
+            """)
+        .param("id", recurring.id())
+        .param("local", local)
+        .param("time", time.atOffset(ZoneOffset.UTC))
+        .param("campaign", campaign.id())
+        .update();
+    return new Run.Made(campaigns.get(campaign.id()));
+  }
+
+  private void launch(Campaign campaign, String audience) {
+    boolean failed = audience.equals("failed");
+    campaigns.move(
+        campaign.id(),
+        CampaignStatus.DRAFT,
+        failed ? CampaignStatus.FAILED : CampaignStatus.SCHEDULED,
+        failed ? "The import of its audience has failed." : null,
+        clock.instant());
+  }
+
+  private String audienceStatus(Campaign definition) {
+    UUID audience = definition.audienceId();
+    return audience == null
+        ? ""
+        : audiences.find(definition.accountId(), audience).map(Audience::status).orElse("failed");
+  }
+
+  /** The template's as Meta counts it now; null where it is not there, which the planning says. */
+  private @Nullable String category(Campaign definition) {
+    return jdbc.sql(
+            """
+            SELECT t.category FROM templates t JOIN channels h
+              ON h.id = :channel AND h.waba_id = t.waba_id AND h.account_id = t.account_id
+            WHERE t.name = :name AND t.language = :language
+            """)
+        .param("channel", definition.channelId())
+        .param("name", definition.templateName())
+        .param("language", definition.templateLanguage())
+        .query(String.class)
+        .optional()
+        .orElse(null);
+  }
+
+  /** Whoever opted out of what began as marketing keeps that protection, as in follow_category. */
+  private void keepConsent(Campaign definition, Campaign campaign) {
+    if (definition.category().equals("MARKETING") && !campaign.category().equals("MARKETING")) {
+      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id")
+          .param("id", campaign.id())
+          .update();
+    }
+  }
+
+  private static Past past(ResultSet row) throws SQLException {
+    return new Past(
+        row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
+        row.getObject("campaign_id", UUID.class));
+  }
+}
