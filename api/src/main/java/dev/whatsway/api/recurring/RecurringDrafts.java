@@ -2,7 +2,6 @@ package dev.whatsway.api.recurring;
 
 import dev.whatsway.api.campaign.CampaignDrafts;
 import dev.whatsway.api.campaign.CampaignRequest;
-import dev.whatsway.api.campaign.ScheduleChecks;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
@@ -58,7 +57,7 @@ class RecurringDrafts {
     checks.required("every", request.every(), "cron, or weekdays and time, with a timezone");
     checks.required("campaign", request.campaign(), "the fields of POST /api/v1/campaigns");
     Every every = request.every() == null ? null : Every.read(request.every(), checks, now);
-    Bounds bounds = new Bounds(request, new ScheduleChecks(checks, now));
+    Bounds bounds = new Bounds(request, checks);
     String overlap = checks.oneOf("overlap", request.overlap(), OVERLAPS.get(0), OVERLAPS);
     Duration catchUp = bounds.catchUp(CATCH_UP);
     Duration startBy = bounds.startBy(null);
@@ -98,7 +97,7 @@ class RecurringDrafts {
         request.every() == null
             ? Every.of(before.every(), before.timezone())
             : Every.read(request.every(), checks, now);
-    Bounds bounds = new Bounds(request, new ScheduleChecks(checks, now));
+    Bounds bounds = new Bounds(request, checks);
     String overlap = checks.oneOf("overlap", request.overlap(), before.overlap(), OVERLAPS);
     Duration catchUp = bounds.catchUp(before.catchUp());
     Duration startBy = bounds.startBy(before.startBy());
@@ -152,7 +151,7 @@ class RecurringDrafts {
   }
 
   /** The lengths of time of a request. */
-  private record Bounds(RecurringRequest request, ScheduleChecks checks) {
+  private record Bounds(RecurringRequest request, Checks checks) {
 
     Duration catchUp(Duration before) {
       return checks.duration(

@@ -50,7 +50,7 @@ final class Definitions {
     copy.put("timezone", recurring.timezone());
     copy.put("startAt", scheduledAt.toString());
     copy.put("startBy", text(scheduledAt, recurring.startBy()));
-    copy.put("endAt", text(scheduledAt, recurring.endAfter()));
+    copy.put("endAt", text(scheduledAt, length(recurring)));
     copy.put("misfire", "skip");
     copy.put("status", CampaignStatus.DRAFT.wire());
     copy.put("createdAt", now.toString());
@@ -59,6 +59,12 @@ final class Definitions {
       copy.put("category", category);
     }
     return JSON.treeToValue(copy, Campaign.class);
+  }
+
+  private static @Nullable Duration length(RecurringCampaign recurring) {
+    return recurring.endAfter() == null && recurring.definition().journeyHash() != null
+        ? Campaign.DEFAULT_JOURNEY_LENGTH
+        : recurring.endAfter();
   }
 
   private static @Nullable String text(Instant from, @Nullable Duration length) {
