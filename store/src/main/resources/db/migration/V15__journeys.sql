@@ -3,6 +3,8 @@ CREATE TABLE journey_plans (
   account_id uuid NOT NULL REFERENCES accounts,
   hash       text NOT NULL,
   definition text NOT NULL,
+  -- Of its send steps, as name/language.
+  templates  text[] NOT NULL,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, hash)
 );
@@ -21,6 +23,49 @@ ALTER TABLE campaigns
   DROP CONSTRAINT campaigns_one_source,
   ADD CONSTRAINT campaigns_one_source CHECK (num_nonnulls(audience_id, segment_id, entry_event) = 1),
   ADD CONSTRAINT campaigns_entered_have_journey CHECK (entry_event IS NULL OR journey_hash IS NOT NULL);
+
+-- The templates that a campaign sends, as name/language: one, or those of its journey.
+CREATE FUNCTION campaign_templates(account uuid, journey text, name text, language text) RETURNS SETOF text
+LANGUAGE sql STABLE AS $$
+  SELECT name || '/' || language
+  UNION SELECT unnest(p.templates) FROM journey_plans p WHERE p.account_id = account AND p.hash = journey
+$$;
+
+-- A stop of any of its templates stops a campaign.
+CREATE OR REPLACE VIEW campaign_lines AS
+SELECT c.id AS campaign_id, c.account_id, c.status, f.position, h.id AS channel_id,
+       h.mm_enabled AND h.routing = 'auto' AS marketing_messages,
+       s.id AS stop_id, s.scope, s.code, s.reason, s.remedy
+FROM campaigns c
+CROSS JOIN LATERAL unnest(c.channel_id || c.fallback_channel_ids) WITH ORDINALITY AS f (channel_id, position)
+JOIN channels h ON h.id = f.channel_id
+LEFT JOIN LATERAL (
+  SELECT * FROM stops o
+  WHERE o.cleared_at IS NULL AND o.account_id = c.account_id
+    AND ((o.scope = 'channel' AND o.scope_key = h.id::text)
+      OR (o.scope = 'waba' AND o.scope_key = h.waba_id)
+      OR (o.scope = 'template' AND o.scope_key IN (
+        SELECT h.waba_id || '/' || t
+        FROM campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language) AS t)))
+  ORDER BY o.scope = 'template' DESC, o.since, o.id
+  LIMIT 1) AS s ON true;
+
+CREATE OR REPLACE FUNCTION follow_category() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE campaigns c SET
+    consent_needed = c.consent_needed OR 'MARKETING' IN (c.category, NEW.category),
+    category = CASE WHEN h.id = c.channel_id THEN NEW.category ELSE c.category END
+  FROM channels h
+  WHERE c.account_id = NEW.account_id
+    AND NEW.name || '/' || NEW.language IN (
+      SELECT campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language))
+    AND c.status NOT IN ('completed', 'canceled', 'missed', 'failed')
+    AND h.waba_id = NEW.waba_id AND h.account_id = NEW.account_id
+    AND h.id = (SELECT f.id FROM channels f WHERE f.id = ANY (c.channel_id || c.fallback_channel_ids)
+      AND f.waba_id = NEW.waba_id ORDER BY f.id <> c.channel_id LIMIT 1);
+  RETURN NULL;
+END $$;
+
 CREATE INDEX campaigns_entered ON campaigns (account_id, entry_event) WHERE entry_event IS NOT NULL;
 
 -- One person's way through a campaign's journey.

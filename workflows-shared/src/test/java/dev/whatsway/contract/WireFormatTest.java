@@ -78,6 +78,11 @@ class WireFormatTest {
             """
             {"result":"rate_limited","attemptId":null,"scope":"PORTFOLIO","delay":18000.000000000,"failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
         Arguments.of(
+            new SendResult.RateLimited(
+                null, SendResult.RateLimited.Scope.QUIET_HOURS, Duration.ofHours(5), FAILURE),
+            """
+            {"result":"rate_limited","attemptId":null,"scope":"QUIET_HOURS","delay":18000.000000000,"failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
+        Arguments.of(
             new SendResult.Rejected(ID, FAILURE),
             """
             {"result":"rejected","attemptId":"00000000-0000-0000-0000-000000000001","failure":{"code":131055,"title":"Method not allowed","details":"MM only"}}"""),
@@ -179,7 +184,7 @@ class WireFormatTest {
             new BulkSending.BulkResult(
                 BulkSending.Remaining.LATER, 250, Instant.parse("2026-01-02T03:04:05Z")),
             """
-            {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z"}"""));
+            {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z","quietHours":false}"""));
   }
 
   @ParameterizedTest
@@ -209,6 +214,14 @@ class WireFormatTest {
                 {"result":"accepted","attemptId":"00000000-0000-0000-0000-000000000001","wamid":"wamid.1"}""",
                 SendResult.class))
         .isEqualTo(new SendResult.Accepted(ID, "wamid.1"));
+    assertThat(
+            read(
+                """
+                {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z"}""",
+                BulkSending.BulkResult.class))
+        .isEqualTo(
+            new BulkSending.BulkResult(
+                BulkSending.Remaining.LATER, 250, Instant.parse("2026-01-02T03:04:05Z")));
     assertThat(
             read(
                 """

@@ -5,6 +5,7 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignQuietHours;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
@@ -26,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 class CampaignDrafts {
 
   private static final List<String> TRACKING = Checks.wires(Tracking.class, Tracking::wire);
-  private static final String LATER = "comes with a later version of WhatsWay; leave it out";
   private static final List<String> PAUSE_MODES = List.of("keep", "freeze");
 
   private final Channels channels;
@@ -35,6 +35,7 @@ class CampaignDrafts {
   private final FallbackChecks fallbackChecks;
   private final LinkChecks linkChecks;
   private final JourneyChecks journeyChecks;
+  private final QuietChecks quietChecks;
   private final Clock clock;
 
   CampaignDrafts(
@@ -44,6 +45,7 @@ class CampaignDrafts {
       FallbackChecks fallbackChecks,
       LinkChecks linkChecks,
       JourneyChecks journeyChecks,
+      QuietChecks quietChecks,
       Clock clock) {
     this.channels = channels;
     this.recipientChecks = recipientChecks;
@@ -51,6 +53,7 @@ class CampaignDrafts {
     this.fallbackChecks = fallbackChecks;
     this.linkChecks = linkChecks;
     this.journeyChecks = journeyChecks;
+    this.quietChecks = quietChecks;
     this.clock = clock;
   }
 
@@ -82,9 +85,6 @@ class CampaignDrafts {
     Checks checks = new Checks();
     Instant now = clock.instant();
     String name = checks.text("name", request.name(), 200);
-    if (given(request.quietHours())) {
-      checks.fail("quiet_hours", LATER + ".");
-    }
     Channel channel = channel(request.channelId(), accountId, checks);
     boolean journey = given(request.journey());
     Content content =
@@ -95,15 +95,17 @@ class CampaignDrafts {
         fallbackChecks.read(request.fallbackChannelIds(), channel, content.templates(), checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
+    CampaignQuietHours quiet = quietChecks.read(request.quietHours(), accountId, checks);
+    int priority = checks.within("priority", request.priority(), 50, 0, 100);
     Duration ttl =
-        times.duration(
+        checks.duration(
             "message_ttl",
             request.messageTtl(),
             Duration.ofDays(30),
             Duration.ofSeconds(1),
             Duration.ofDays(60));
     Duration deadline =
-        times.duration(
+        checks.duration(
             "unknown_deadline",
             request.unknownDeadline(),
             Duration.ofHours(24),
@@ -145,6 +147,8 @@ class CampaignDrafts {
             schedule.misfire(),
             schedule.endAt(),
             retries,
+            quiet,
+            priority,
             tracking,
             content.linkTarget(),
             ttl,

@@ -44,8 +44,14 @@ record CampaignRequest(
             description = "The template's own where left out; never another.")
         @Nullable String category,
     @Nullable ScheduleRequest schedule,
-    @Schema(description = "Comes with a later version; refused for now.")
-        @Nullable JsonNode quietHours,
+    @Nullable QuietHoursRequest quietHours,
+    @Schema(
+            description =
+                "Where frequency caps let only some through, campaigns with a higher one come first.",
+            minimum = "0",
+            maximum = "100",
+            defaultValue = "50")
+        @Nullable Integer priority,
     @Schema(
             allowableValues = {"message-workflow", "ledger"},
             defaultValue = "message-workflow")
@@ -82,6 +88,21 @@ record CampaignRequest(
   record TemplateName(
       @Schema(example = "spring_sale") @Nullable String name,
       @Schema(example = "en_US") @Nullable String language) {}
+
+  /** When it sends no marketing, beside the account's quiet hours; left out for none. */
+  @Schema(name = "CampaignQuietHoursRequest")
+  record QuietHoursRequest(
+      @Schema(example = "20:00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String from,
+      @Schema(
+              example = "09:00",
+              description = "Before from: on the next morning.",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable String to,
+      @Schema(
+              allowableValues = {"recipient", "campaign"},
+              description = "Whose clock it is read by; campaign is schedule.timezone.",
+              defaultValue = "recipient")
+          @Nullable String timezone) {}
 
   /** When it starts; left out for as soon as it is launched. */
   @Schema(name = "ScheduleRequest")

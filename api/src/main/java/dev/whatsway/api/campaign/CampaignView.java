@@ -1,9 +1,10 @@
 package dev.whatsway.api.campaign;
 
+import dev.whatsway.api.setting.Durations;
 import dev.whatsway.api.temporal.TemporalLinks;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignQuietHours;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  *     to each
  * @param journeyHash the plan that new entrants get; null for one message to each
  * @param pauseMode whether waits of the journey go on while it is paused; null without a journey
+ * @param quietHours null for none of its own
+ * @param priority 0 to 100; where frequency caps let only some through, the higher ones come first
  * @param trackedLinks whether a URL button leads through our own short link
  * @param linkTarget where it leads from there, with placeholders; null where links are not tracked
  * @param messageTtl ISO 8601, from acceptance until a message without a delivery counts as expired
@@ -47,6 +50,8 @@ record CampaignView(
     @Schema(allowableValues = {"keep", "freeze"}) @Nullable String pauseMode,
     String category,
     ScheduleView schedule,
+    @Nullable QuietHoursView quietHours,
+    int priority,
     String tracking,
     boolean trackedLinks,
     @Nullable String linkTarget,
@@ -92,11 +97,13 @@ record CampaignView(
         campaign.journeyHash() == null ? null : campaign.pauseMode(),
         campaign.category(),
         ScheduleView.of(campaign),
+        QuietHoursView.of(campaign.quietHours()),
+        campaign.priority(),
         campaign.tracking(),
         campaign.linkTarget() != null,
         campaign.linkTarget(),
-        iso(campaign.messageTtl()),
-        iso(campaign.unknownDeadline()),
+        Durations.iso(campaign.messageTtl()),
+        Durations.iso(campaign.unknownDeadline()),
         campaign.marketingCapRetries(),
         campaign.status().wire(),
         campaign.statusReason(),
@@ -110,16 +117,28 @@ record CampaignView(
         campaign.updatedAt());
   }
 
-  /** Days where it is whole days: PT720H says less than P30D. */
-  private static String iso(Duration duration) {
-    return !duration.isZero() && duration.equals(Duration.ofDays(duration.toDays()))
-        ? "P" + duration.toDays() + "D"
-        : duration.toString();
-  }
-
   /** A template by Meta's natural key. */
   @Schema(name = "TemplateName")
   record TemplateView(String name, String language) {}
+
+  /**
+   * When it sends no marketing.
+   *
+   * @param timezone whose clock that is
+   */
+  @Schema(name = "CampaignQuietHours")
+  record QuietHoursView(
+      String from,
+      String to,
+      @Schema(allowableValues = {"recipient", "campaign"}) String timezone) {
+
+    static @Nullable QuietHoursView of(@Nullable CampaignQuietHours quiet) {
+      return quiet == null
+          ? null
+          : new QuietHoursView(
+              quiet.hours().from().toString(), quiet.hours().to().toString(), quiet.timezone());
+    }
+  }
 
   /** When it starts, in its own time zone. */
   @Schema(name = "Schedule")

@@ -2,13 +2,11 @@ package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,30 +53,6 @@ final class ScheduleChecks {
       checks.fail("schedule.end_at", "must be after schedule.start_at.");
     }
     return endAt;
-  }
-
-  /** Reads a length of time: ISO 8601 or whole seconds. */
-  Duration duration(
-      String field, @Nullable String value, Duration fallback, Duration min, Duration max) {
-    if (value == null) {
-      return fallback;
-    }
-    try {
-      Duration duration =
-          value.matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value))
-              : Duration.parse(value);
-      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
-        return Duration.ofSeconds(duration.toSeconds());
-      }
-    } catch (DateTimeParseException | ArithmeticException e) {
-      // Says the same as a value out of bounds.
-    }
-    checks.fail(
-        field,
-        "must be an ISO 8601 duration from %s to %s, such as PT24H or P30D, or whole seconds."
-            .formatted(min, "P" + max.toDays() + "D"));
-    return fallback;
   }
 
   private ZoneId zone(@Nullable String timezone) {

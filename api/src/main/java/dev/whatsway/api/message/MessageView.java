@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param fellBack whether it went to Cloud after MM refused it
  * @param skipReason present exactly when it was skipped
  * @param holdReason why a queued message waits, null when it does not
- * @param putOffUntil when a queued message comes again that Meta put off (131049), null otherwise
+ * @param putOffUntil when a queued message comes again that Meta put off (131049) or quiet hours
+ *     hold, null otherwise
  * @param messageStatus Meta's word at the acceptance: {@code accepted}, {@code
  *     held_for_quality_assessment} or {@code paused}; null before it
  * @param lostAnswer {@code waiting} for a webhook, {@code given_up} or {@code resent} where an

@@ -1,5 +1,7 @@
 package dev.whatsway.api.problem;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -71,6 +73,33 @@ public final class Checks {
       fail(field, "must be a whole number from " + min + " to " + max + ".");
     }
     return value;
+  }
+
+  /**
+   * Returns a length of time, given as ISO 8601 or as whole seconds, when it is within the bounds,
+   * the fallback when it is not there.
+   */
+  public Duration duration(
+      String field, @Nullable String value, Duration fallback, Duration min, Duration max) {
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      Duration duration =
+          value.matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : Duration.parse(value);
+      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+        return Duration.ofSeconds(duration.toSeconds());
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // Says the same as a value out of bounds.
+    }
+    fail(
+        field,
+        "must be an ISO 8601 duration from %s to %s, such as PT24H or P30D, or whole seconds."
+            .formatted(min, "P" + max.toDays() + "D"));
+    return fallback;
   }
 
   /** Returns the value; a value that is not there is recorded, and null returned. */

@@ -94,7 +94,7 @@ class CampaignsTest extends ApiTest {
                    "start_by": "2030-12-01T12:00:00+01:00", "misfire": "skip", "end_at": null},
                  "tracking": "message-workflow", "tracked_links": false, "link_target": null,
                  "message_ttl": "PT1H", "unknown_deadline": "P1D",
-                 "marketing_cap_retries": 1,
+                 "marketing_cap_retries": 1, "quiet_hours": null, "priority": 50,
                  "status": "draft", "status_reason": null,
                  "counts": {"planned": 0, "accepted": 0, "sent": 0, "delivered": 0, "read": 0,
                    "clicked": 0, "replied": 0, "failed": 0, "skipped": 0, "unknown": 0,
@@ -105,6 +105,38 @@ class CampaignsTest extends ApiTest {
                  "launched_at": null, "started_at": null, "closed_at": null}
                 """
                     .formatted(id, channel, audience)));
+  }
+
+  @Test
+  void quiet_hours_and_priority_are_kept() {
+    JsonNode campaign =
+        create(
+                """
+                , "quiet_hours": {"from": "20:00", "to": "09:30"}, "priority": 90
+                """)
+            .json();
+    assertThat(campaign.path("quiet_hours"))
+        .isEqualTo(
+            Api.JSON.readTree(
+                """
+                {"from": "20:00", "to": "09:30", "timezone": "recipient"}
+                """));
+    assertThat(campaign.path("priority").asInt()).isEqualTo(90);
+  }
+
+  @Test
+  void quiet_hours_leave_some_time_beside_the_accounts() {
+    api.put(
+        "/api/v1/settings/quiet-hours",
+        """
+        {"default": {"from": "21:00", "to": "08:00"}, "countries": {"FR": {"from": "08:00", "to": "10:00"}}}
+        """);
+    assertThat(
+            create(", \"quiet_hours\": {\"from\": \"10:00\", \"to\": \"21:00\"}")
+                .error("quiet_hours"))
+        .contains("some time of the day", "For FR");
+    assertThat(create(", \"quiet_hours\": {\"from\": \"10:00\", \"to\": \"20:59\"}").status())
+        .isEqualTo(201);
   }
 
   @ParameterizedTest
@@ -118,7 +150,12 @@ class CampaignsTest extends ApiTest {
         "\"journey\": {}                                                | template          | left out",
         "\"journey\": []                                                | journey           | JSON object",
         "\"pause_mode\": \"freeze\"                                       | pause_mode        | only journeys",
-        "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours       | later version",
+        "\"quiet_hours\": {\"from\": \"22:00\"}                         | quiet_hours.to    | local time such as",
+        "\"quiet_hours\": {\"from\": \"10pm\", \"to\": \"08:00\"}         | quiet_hours.from  | local time such as",
+        "\"quiet_hours\": {\"from\": \"08:00\", \"to\": \"08:00\"}        | quiet_hours.to    | another time",
+        "\"quiet_hours\": {\"from\": \"22:00\", \"to\": \"08:00\", \"timezone\": \"UTC\"} | quiet_hours.timezone | recipient, campaign",
+        "\"priority\": 101                                            | priority          | from 0 to 100",
+        "\"priority\": \"high\"                                       | priority          | whole number",
         "\"tracking\": \"none\"                                         | tracking          | message-workflow, ledger",
         "\"tracking\": \"fast\"                                         | tracking          | message-workflow",
         "\"category\": \"UTILITY\"                                      | category          | MARKETING",

@@ -51,7 +51,9 @@ class OpenApiTest extends ApiTest {
             "/api/v1/contacts/{phone}/history",
             "/api/v1/consents",
             "/api/v1/suppressions/{phone}",
-            "/api/v1/opt-out-keywords")
+            "/api/v1/opt-out-keywords",
+            "/api/v1/settings/quiet-hours",
+            "/api/v1/settings/frequency-caps")
         .doesNotContain("/error");
     assertThat(
             document

@@ -20,7 +20,7 @@ public final class CoreSteps {
   /** All of them, as definitions know them. */
   public static final List<StepKind<?>> ALL =
       List.of(
-          new StepKind<>("send", SendSettings.class, settings -> false, settings -> null),
+          new StepKind<>("send", SendSettings.class, settings -> false, SendSettings::problem),
           StepKind.of(new WaitStep()),
           StepKind.of(new WaitUntilStep()),
           StepKind.of(new WaitForStep()),

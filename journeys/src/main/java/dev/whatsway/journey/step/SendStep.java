@@ -5,9 +5,15 @@ import dev.whatsway.contract.journey.PlaceholderText;
 import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.StepResult;
 import dev.whatsway.contract.journey.Woken;
+import dev.whatsway.journey.setting.Placeholders;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Step {@code send}. */
 public final class SendStep implements JourneyStep<SendSettings> {
@@ -36,25 +42,60 @@ public final class SendStep implements JourneyStep<SendSettings> {
     if (context.woken() instanceof Woken.ByEvent woken) {
       return decided(settings, woken.event().kind().equals("accepted"), woken.event().kind());
     }
-    Map<String, String> variables = new TreeMap<>();
-    String missing = null;
-    for (Map.Entry<String, PlaceholderText> variable : texts(settings).entrySet()) {
-      String text = context.fill(variable.getValue());
-      if (text == null || text.isBlank()) {
-        missing = missing == null ? "missing-variable:" + variable.getKey() : missing;
-      } else if (FORBIDDEN.matcher(text).find()) {
-        missing = missing == null ? "invalid-variable:" + variable.getKey() : missing;
-      } else {
-        variables.put(variable.getKey(), text);
-      }
-    }
+    Rendered rendered = render(settings, context);
     PlannedMessage planned =
-        messages.plan(context.visit(), settings, variables, missing, context.now());
+        messages.plan(
+            context.visit(),
+            settings,
+            rendered.variables(),
+            rendered.linkTarget(),
+            rendered.unfit(),
+            context.now());
     if (planned instanceof PlannedMessage.Open open) {
       return new StepResult.Send(open.message());
     }
     PlannedMessage.Decided decided = (PlannedMessage.Decided) planned;
     return decided(settings, decided.taken(), decided.status());
+  }
+
+  private record Rendered(
+      Map<String, String> variables, @Nullable String linkTarget, @Nullable String unfit) {}
+
+  private Rendered render(SendSettings settings, StepContext context) {
+    Map<String, String> variables = new TreeMap<>();
+    List<String> unfit = new ArrayList<>();
+    for (Map.Entry<String, PlaceholderText> variable : texts(settings).entrySet()) {
+      String text = context.fill(linked(variable.getValue(), settings, context));
+      if (text == null || text.isBlank()) {
+        unfit.add("missing-variable:" + variable.getKey());
+      } else if (FORBIDDEN.matcher(text).find()) {
+        unfit.add("invalid-variable:" + variable.getKey());
+      } else {
+        variables.put(variable.getKey(), text);
+      }
+    }
+    String target = target(settings, context);
+    if (settings.tracked() && target == null) {
+      unfit.add("missing-variable:link_target");
+    }
+    return new Rendered(variables, target, unfit.isEmpty() ? null : unfit.get(0));
+  }
+
+  private PlaceholderText linked(PlaceholderText text, SendSettings settings, StepContext context) {
+    return settings.tracked()
+        ? new PlaceholderText(
+            text.pattern().replace(SendSettings.TRACKED_LINK, messages.linkToken(context.visit())))
+        : text;
+  }
+
+  /** A value is encoded, so that nothing an import brought can lead elsewhere. */
+  private static @Nullable String target(SendSettings settings, StepContext context) {
+    return settings.linkTarget() == null
+        ? null
+        : Placeholders.fill(
+            settings.linkTarget().pattern(),
+            name -> context.fill(new PlaceholderText("{{" + name + "}}")),
+            value -> URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   private static StepResult decided(SendSettings settings, boolean taken, String status) {

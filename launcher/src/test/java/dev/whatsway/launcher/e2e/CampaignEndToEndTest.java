@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -160,6 +163,66 @@ class CampaignEndToEndTest {
 
   @Test
   @Order(4)
+  void aSleepingPersonIsSentToAfterTheirNightAndNobodyGetsTooMuch() {
+    behave("\"rates\": {}");
+    try {
+      api.put(
+          "/settings/frequency-caps", Map.of("caps", List.of(Map.of("messages", 1, "per", "P1D"))));
+      // The night ends in half a minute, and the campaigns soon after: so nobody is spread further.
+      Instant morning = Clock.systemUTC().instant().plusSeconds(30).truncatedTo(ChronoUnit.SECONDS);
+      String workflows = launchAtNight("message-workflow", 0, morning);
+      String ledger = launchAtNight("ledger", 2, morning);
+      for (String campaign : List.of(workflows, ledger)) {
+        Awaitility.await("the sleeper to be held, the other sent to")
+            .atMost(Duration.ofSeconds(25))
+            .until(
+                () -> {
+                  List<JsonNode> people = messages(campaign, "");
+                  return people.get(0).path("hold_reason").asString().equals("quiet-hours")
+                      && !people.get(1).path("accepted_at").isNull();
+                });
+      }
+      for (String campaign : List.of(workflows, ledger)) {
+        awaitAccepted(campaign, 2);
+        assertThat(Instant.parse(messages(campaign, "").get(0).path("accepted_at").asString()))
+            .isAfterOrEqualTo(morning);
+      }
+
+      String more = launch("people-too-often", "phone,name\n" + sleepy(0) + ",Ann\n", Map.of());
+      Awaitility.await("the campaign to end")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> status(more).equals("completed"));
+      JsonNode report = api.get("/campaigns/" + more + "/report");
+      assertThat(report.path("skipped_by_reason").path("capped").asLong())
+          .as(report.toString())
+          .isEqualTo(1);
+    } finally {
+      api.put("/settings/frequency-caps", Map.of("caps", List.of()));
+    }
+  }
+
+  /** Launches to two people: for the first it is the end of a night, for the second the day. */
+  private static String launchAtNight(String tracking, int first, Instant morning) {
+    LocalTime end = LocalTime.ofInstant(morning, ZoneOffset.UTC);
+    return launch(
+        "people-at-night",
+        "phone,name,timezone\n%s,Ann,UTC\n%s,Ben,Asia/Tokyo\n"
+            .formatted(sleepy(first), sleepy(first + 1)),
+        Map.of(
+            "tracking",
+            tracking,
+            "quiet_hours",
+            Map.of("from", end.minusHours(12).toString(), "to", end.toString()),
+            "schedule",
+            Map.of("end_at", morning.plusSeconds(8).toString())));
+  }
+
+  private static String sleepy(int number) {
+    return "+49171%08d".formatted(10_000_000 + number);
+  }
+
+  @Test
+  @Order(5)
   void aCampaignSurvivesTheDeathOfWorkersTemporalAndPostgres() throws Exception {
     behave("\"rates\": {}");
     Instant began = Clock.systemUTC().instant();
@@ -251,32 +314,22 @@ class CampaignEndToEndTest {
   }
 
   private static String launch(int recipients) {
+    // An answer may be lost with the process that waited for it.
+    return launch("survivors", csv(recipients), Map.of("unknown_deadline", "PT60S"));
+  }
+
+  private static String launch(String name, String csv, Map<String, Object> more) {
     JsonNode audience =
         api.upload(
-            "/audiences?name=survivors&consent_source=form",
-            BodyPublishers.ofString(csv(recipients)));
-    String channel = api.get("/channels").path("data").path(0).path("id").asString();
-    String campaign =
-        api.post(
-                "/campaigns",
-                Map.of(
-                    "name",
-                    "Survivor",
-                    "channel_id",
-                    channel,
-                    "audience_id",
-                    audience.path("id").asString(),
-                    "template",
-                    Map.of("name", "spring_sale", "language", "en_US"),
-                    "variables",
-                    Map.of("1", "{{name}}"),
-                    "marketing_cap_retries",
-                    0,
-                    // An answer may be lost with the process that waited for it.
-                    "unknown_deadline",
-                    "PT60S"))
-            .path("id")
-            .asString();
+            "/audiences?name=" + name + "&consent_source=form", BodyPublishers.ofString(csv));
+    Map<String, Object> request = new HashMap<>(more);
+    request.put("name", name);
+    request.put("channel_id", api.get("/channels").path("data").path(0).path("id").asString());
+    request.put("audience_id", audience.path("id").asString());
+    request.put("template", Map.of("name", "spring_sale", "language", "en_US"));
+    request.put("variables", Map.of("1", "{{name}}"));
+    request.put("marketing_cap_retries", 0);
+    String campaign = api.post("/campaigns", request).path("id").asString();
     api.post("/campaigns/" + campaign + "/launch", Map.of());
     return campaign;
   }

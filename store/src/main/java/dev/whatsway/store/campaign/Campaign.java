@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param misfire {@code skip} or {@code send}
  * @param endAt nothing is sent from then on; null for {@link #DEFAULT_LENGTH} after the start
  * @param linkTarget where tracked links lead, with placeholders; null where links are not tracked
+ * @param quietHours null for none of its own
+ * @param priority 0 to 100; where frequency caps let only some through, the higher ones come first
  * @param marketingCapRetries times a message may come again after Meta's per-user limit, 0 to 7
  */
 public record Campaign(
@@ -47,6 +49,8 @@ public record Campaign(
     String misfire,
     @Nullable Instant endAt,
     int marketingCapRetries,
+    @Nullable CampaignQuietHours quietHours,
+    int priority,
     String tracking,
     @Nullable String linkTarget,
     Duration messageTtl,

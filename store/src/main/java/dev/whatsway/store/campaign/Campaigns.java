@@ -3,6 +3,7 @@ package dev.whatsway.store.campaign;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,16 +31,20 @@ public class Campaigns {
   }
 
   public void insert(Campaign c) {
+    CampaignQuietHours quiet = c.quietHours();
     jdbc.sql(
             """
             INSERT INTO campaigns (id, account_id, name, channel_id, fallback_channel_ids, audience_id,
               segment_id, entry_event, journey_hash, pause_mode, template_name,
               template_language, category, variables, start_at, timezone, start_by, misfire,
-              end_at, marketing_cap_retries, tracking, tracked_links, link_target, message_ttl, unknown_deadline, status,
+              end_at, marketing_cap_retries, quiet_from, quiet_to, quiet_zone, priority, tracking, tracked_links, link_target, message_ttl, unknown_deadline, status,
               created_at, updated_at)
             VALUES (:id, :account, :name, :channel, :fallbacks, :audience, :segment, :event, :journey, :pauseMode, :template, :language,
               :category, :variables::jsonb, :startAt, :timezone, :startBy, :misfire, :endAt,
-              :capRetries, :tracking, :linkTarget::text IS NOT NULL, :linkTarget::text, :ttl,
+              :capRetries, :quietFrom, :quietTo, :quietZone, :priority, :tracking,
+              :linkTarget::text IS NOT NULL OR EXISTS (
+                SELECT FROM journey_plans p WHERE p.account_id = :account AND p.hash = :journey
+                  AND p.definition LIKE '%"link_target"%'), :linkTarget::text, :ttl,
               :deadline, :status, :now, :now)
             """)
         .param("id", c.id())
@@ -62,6 +67,10 @@ public class Campaigns {
         .param("misfire", c.misfire())
         .param("endAt", at(c.endAt()))
         .param("capRetries", c.marketingCapRetries())
+        .param("quietFrom", quiet == null ? null : quiet.hours().from(), Types.TIME)
+        .param("quietTo", quiet == null ? null : quiet.hours().to(), Types.TIME)
+        .param("quietZone", quiet == null ? null : quiet.timezone())
+        .param("priority", c.priority())
         .param("tracking", c.tracking())
         .param("linkTarget", c.linkTarget())
         .param("ttl", c.messageTtl().toSeconds())
@@ -188,6 +197,8 @@ public class Campaigns {
         row.getString("misfire"),
         instant(row, "end_at"),
         row.getInt("marketing_cap_retries"),
+        CampaignQuietHours.read(row),
+        row.getInt("priority"),
         row.getString("tracking"),
         row.getString("link_target"),
         Duration.ofSeconds(row.getLong("message_ttl")),

@@ -183,8 +183,10 @@ public class Stops {
           JOIN campaigns c ON c.id = l.campaign_id
           JOIN channels h ON h.id = l.channel_id
           JOIN stops o ON o.account_id = l.account_id AND o.cleared_at IS NULL
-            AND (o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id),
-              ('template', h.waba_id || '/' || c.template_name || '/' || c.template_language))
+            AND ((o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id))
+              OR (o.scope = 'template' AND o.scope_key IN (SELECT h.waba_id || '/' || t
+                FROM campaign_templates(c.account_id, c.journey_hash, c.template_name,
+                  c.template_language) AS t)))
           WHERE l.campaign_id = :key)
         """,
         campaignId,

@@ -166,7 +166,8 @@ public class Erasure {
   }
 
   private void eraseBeside(UUID accountId, String[] phones, UUID[] contacts) {
-    for (String table : List.of("consents", "service_windows", "contact_channels")) {
+    for (String table :
+        List.of("consents", "service_windows", "contact_channels", "contact_frequency")) {
       jdbc.sql("DELETE FROM " + table + " WHERE contact_id = ANY (:contacts)")
           .param("contacts", contacts)
           .update();

@@ -42,14 +42,17 @@ public class JourneyMessages {
    *
    * @param step what tells it from the person's other messages of the campaign: {@code
    *     messages.step}
+   * @param linkTarget where its tracked link leads; null for one without
    * @param skipReason null for one to be sent
    */
   public record Draft(
+      UUID id,
       String step,
       UUID channelId,
       String templateName,
       String templateLanguage,
       Map<String, String> variables,
+      @Nullable String linkTarget,
       @Nullable String skipReason) {}
 
   /** A message of a journey. */
@@ -111,18 +114,19 @@ public class JourneyMessages {
     jdbc.sql(
             """
             INSERT INTO messages (id, campaign_id, journey, arms, step, ordinal, contact_id, channel_id,
-              recipient_number, message_type, template_name, template_language, variables, status,
-              skip_reason, created_at, updated_at)
+              recipient_number, message_type, template_name, template_language, variables,
+              link_target, status, skip_reason, created_at, updated_at)
             SELECT :id, :campaign, :journey, :arms, :step, :ordinal, k.id, :channel,
               CASE WHEN k.erased_at IS NULL THEN k.phone ELSE 'erased' END, 'template', :template,
               :language, CASE WHEN k.erased_at IS NULL THEN :variables::jsonb ELSE '{}' END,
+              CASE WHEN k.erased_at IS NULL THEN :link::text END,
               CASE WHEN :skip::text IS NULL AND k.erased_at IS NULL THEN 'queued' ELSE 'skipped' END,
               CASE WHEN k.erased_at IS NULL THEN :skip::text ELSE 'erased' END, :now, :now
             FROM contacts k WHERE k.id = :contact
             -- An erasure waits for this lock, or this for the erasure.
             FOR KEY SHARE OF k
             """)
-        .param("id", UUID.randomUUID())
+        .param("id", draft.id())
         .param("campaign", journey.campaignId())
         .param("journey", journey.ordinal())
         .param("arms", taken.arms())
@@ -132,6 +136,7 @@ public class JourneyMessages {
         .param("template", draft.templateName())
         .param("language", draft.templateLanguage())
         .param("variables", json.writeValueAsString(draft.variables()))
+        .param("link", draft.linkTarget())
         .param("skip", draft.skipReason())
         .param("contact", journey.contactId())
         .param("now", now())

@@ -23,8 +23,12 @@ public class JourneyPlans {
   public void keep(UUID accountId, String hash, String definition) {
     jdbc.sql(
             """
-            INSERT INTO journey_plans (account_id, hash, definition, created_at)
-            VALUES (:account, :hash, :definition, :now) ON CONFLICT DO NOTHING
+            INSERT INTO journey_plans (account_id, hash, definition, templates, created_at)
+            SELECT :account, :hash, :definition, ARRAY(
+              SELECT DISTINCT (s -> 'template' ->> 'name') || '/' || (s -> 'template' ->> 'language')
+              FROM jsonb_array_elements(:definition::jsonb -> 'steps') AS s
+              WHERE s ->> 'type' = 'send'), :now
+            ON CONFLICT DO NOTHING
             """)
         .param("account", accountId)
         .param("hash", hash)

@@ -213,16 +213,21 @@ public class CampaignMessages {
         .update();
   }
 
-  /** Returns messages whose workflows wait for a word, by ordinal after {@code after}. */
+  /**
+   * Returns messages whose workflows wait for a word, by ordinal after {@code after}: not those
+   * that come again by themselves, unless they have ended meanwhile.
+   */
   public List<Queued> held(UUID campaignId, long after, int limit) {
     return jdbc.sql(
             """
             SELECT id, ordinal, contact_id FROM messages
             WHERE campaign_id = :campaign AND hold_reason IS NOT NULL AND ordinal > :after
+              AND NOT (status = 'queued' AND COALESCE(put_off_until > :now, false))
             ORDER BY ordinal LIMIT :limit
             """)
         .param("campaign", campaignId)
         .param("after", after)
+        .param("now", Rows.at(clock.instant()))
         .param("limit", limit)
         .query(
             (row, number) ->

@@ -17,17 +17,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ClaimWrites {
 
+  /** The hold reason of a message that waits for a webhook to tell what became of its call. */
+  static final String LOST = "answer-lost";
+
   private final JdbcClient jdbc;
   private final Instant now;
   private final List<NewAttempt> attempts = new ArrayList<>();
   private final List<UUID> lost = new ArrayList<>();
   private final List<UUID> resent = new ArrayList<>();
   private final Map<UUID, @Nullable String> holds = new LinkedHashMap<>();
+  private final Map<UUID, Due> dues = new LinkedHashMap<>();
   private final Map<UUID, UUID> channels = new LinkedHashMap<>();
   private final Map<UUID, End> ends = new LinkedHashMap<>();
 
   private record NewAttempt(
       UUID id, UUID messageId, UUID campaignId, SendLedger.Request request, int number) {}
+
+  private record Due(Instant at, String reason) {}
 
   private record End(MessageStatus status, String reason) {}
 
@@ -45,7 +51,7 @@ final class ClaimWrites {
 
   void lose(UUID messageId, UUID attemptId) {
     lost.add(attemptId);
-    hold(messageId, "answer-lost");
+    hold(messageId, LOST);
   }
 
   /**
@@ -53,6 +59,11 @@ final class ClaimWrites {
    */
   void hold(UUID messageId, @Nullable String reason) {
     holds.put(messageId, reason);
+  }
+
+  /** Lets the message come again at a time and not before. */
+  void putOff(UUID messageId, Instant until, String reason) {
+    dues.put(messageId, new Due(until, reason));
   }
 
   /** Sends the message through another channel than planned. */
@@ -78,6 +89,9 @@ final class ClaimWrites {
     }
     if (!holds.isEmpty()) {
       writeHolds();
+    }
+    if (!dues.isEmpty()) {
+      writeDues();
     }
     if (!ends.isEmpty()) {
       writeEnds();
@@ -113,6 +127,24 @@ final class ClaimWrites {
         .param("now", Rows.at(now))
         .param("ids", holds.keySet().toArray(UUID[]::new))
         .param("reasons", holds.values().toArray(String[]::new))
+        .update();
+  }
+
+  /** A lane waits by due_at; messages with workflows wait each for itself, and no lane for them. */
+  private void writeDues() {
+    jdbc.sql(
+            """
+            UPDATE messages m SET hold_reason = d.reason, due_at = d.at,
+              put_off_until = CASE WHEN c.tracking = 'ledger' THEN m.put_off_until ELSE d.at END,
+              updated_at = :now
+            FROM unnest(:ids::uuid[], :times::timestamptz[], :reasons::text[]) AS d (id, at, reason),
+              campaigns c
+            WHERE m.id = d.id AND c.id = m.campaign_id
+            """)
+        .param("now", Rows.at(now))
+        .param("ids", dues.keySet().toArray(UUID[]::new))
+        .param("times", dues.values().stream().map(d -> d.at.toString()).toArray(String[]::new))
+        .param("reasons", dues.values().stream().map(Due::reason).toArray(String[]::new))
         .update();
   }
 

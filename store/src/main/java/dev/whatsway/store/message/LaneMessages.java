@@ -39,6 +39,14 @@ public class LaneMessages {
     }
   }
 
+  /**
+   * When a lane goes on.
+   *
+   * @param quietHours whether all that it waits for are quiet hours, so that no webhook ends its
+   *     wait
+   */
+  public record Next(Instant at, boolean quietHours) {}
+
   /** Returns the first due messages from {@code from} to before {@code end}, by ordinal. */
   public List<Due> due(UUID campaignId, long from, long end, int limit) {
     return jdbc.sql(
@@ -72,10 +80,11 @@ public class LaneMessages {
    * queued, but for those that Meta has put off: their campaign waits for them. It reads the lane's
    * queued messages, so ask it when few are left.
    */
-  public Optional<Instant> nextDue(UUID campaignId, long from, long end) {
+  public Optional<Next> nextDue(UUID campaignId, long from, long end) {
     return jdbc.sql(
             """
-            SELECT min(COALESCE(due_at, '-infinity')) AS due, count(*) > 0 AS some
+            SELECT min(COALESCE(due_at, '-infinity')) AS due, count(*) > 0 AS some,
+              bool_and(hold_reason IS NOT DISTINCT FROM 'quiet-hours') AS quiet
             FROM messages
             WHERE campaign_id = :campaign AND status = 'queued'
               AND ordinal >= :from AND ordinal < :end
@@ -87,8 +96,11 @@ public class LaneMessages {
         .param("now", Rows.at(clock.instant()))
         .query(
             (row, number) -> {
-              @Nullable Instant due = row.getBoolean("some") ? due(Rows.instant(row, "due")) : null;
-              return Optional.ofNullable(due);
+              @Nullable Next next =
+                  row.getBoolean("some")
+                      ? new Next(due(Rows.instant(row, "due")), row.getBoolean("quiet"))
+                      : null;
+              return Optional.ofNullable(next);
             })
         .single();
   }

@@ -3,13 +3,19 @@ package dev.whatsway.store.message;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.journey.time.Spread;
+import dev.whatsway.store.campaign.CampaignQuietHours;
 import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.pacing.SendLimits;
+import dev.whatsway.store.rules.AccountQuietHours;
+import dev.whatsway.store.rules.FrequencyCap;
+import dev.whatsway.store.rules.RuleJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
  * A message whose row this transaction has locked, with what is decided on beside it.
  *
  * @param endsAt from when on its campaign sends nothing; null before its start
- * @param dueAt when Meta lets it come again; null where Meta has not put it off
+ * @param dueAt when it comes again; null where neither Meta nor quiet hours have put it off
  * @param messageStatus Meta's word at the acceptance, null where there was none
+ * @param caps the account's
+ * @param holdReason why it waits, null where it does not
  */
 record LockedMessage(
     MessageStatus status,
@@ -31,8 +39,11 @@ record LockedMessage(
     @Nullable Instant dueAt,
     @Nullable String messageStatus,
     Person person,
+    QuietTime quiet,
+    int priority,
+    List<FrequencyCap> caps,
     boolean template,
-    boolean held,
+    @Nullable String holdReason,
     @Nullable String skipReason,
     @Nullable String wamid,
     @Nullable Failure failure,
@@ -65,10 +76,16 @@ record LockedMessage(
 
   private static final Duration DELIVERY = Duration.ofMinutes(15);
 
+  /** A lane begins an activity for each moment that something of it is due. */
+  private static final Duration LANE_LOOKS = Duration.ofSeconds(10);
+
   /** Sorted, as every statement that locks several messages: so that none waits for another. */
   private static final String LOCK =
       """
-      SELECT m.*, c.status AS campaign_status, c.category, c.consent_needed,
+      SELECT m.*, c.status AS campaign_status, c.category, c.consent_needed, c.tracking, c.priority,
+             c.timezone AS campaign_zone, c.quiet_from, c.quiet_to, c.quiet_zone,
+             r.quiet_hours AS account_quiet_hours, r.frequency_caps,
+             k.timezone AS contact_zone, k.country AS contact_country,
              COALESCE(c.end_at, c.started_at + interval '168 hours') AS ends_at,
              k.opt_in_at, k.opted_out_at, k.erased_at, w.service_until,
              n.account_id, COALESCE(n.portfolio_id, n.waba_id) AS portfolio, n.messaging_limit
@@ -76,6 +93,7 @@ record LockedMessage(
       JOIN campaigns c ON c.id = m.campaign_id
       JOIN channels n ON n.id = m.channel_id
       JOIN contacts k ON k.id = m.contact_id
+      LEFT JOIN account_rules r ON r.account_id = c.account_id
       LEFT JOIN service_windows w ON w.contact_id = m.contact_id AND w.channel_id = m.channel_id
       WHERE m.id = ANY(:ids)
       ORDER BY m.id
@@ -85,9 +103,10 @@ record LockedMessage(
   /** Locks the messages that are there, in the order of their ids. */
   static Map<UUID, LockedMessage> lock(JdbcClient jdbc, JsonMapper json, UUID[] ids) {
     Map<UUID, LockedMessage> messages = new HashMap<>();
+    RuleCache rules = new RuleCache(json);
     jdbc.sql(LOCK)
         .param("ids", ids)
-        .query((row, number) -> read(json, row))
+        .query((row, number) -> read(json, rules, row))
         .list()
         .forEach(message -> messages.put(message.id(), message));
     return messages;
@@ -122,11 +141,64 @@ record LockedMessage(
         : candidate;
   }
 
+  /** Returns what quiet hours say to it; nothing to what is no marketing. */
+  QuietTime.Word quietWord(Instant now) {
+    return outgoing.marketing()
+        ? quiet.at(now, outgoing.recipient(), endsAt)
+        : new QuietTime.Word.Free();
+  }
+
+  /** Returns whether the account's caps are about this message. */
+  boolean capped() {
+    return outgoing.marketing() && !caps.isEmpty();
+  }
+
+  /** Returns the message as the caps see it. */
+  ContactFrequency.Candidate frequency() {
+    return new ContactFrequency.Candidate(id(), contactId, candidate.accountId(), priority, caps);
+  }
+
   @Nullable String heldByMeta() {
     return "accepted".equals(messageStatus) ? null : messageStatus;
   }
 
-  private static LockedMessage read(JsonMapper json, ResultSet row) throws SQLException {
+  /** The rules are the same for all messages of an account. */
+  private static final class RuleCache {
+
+    private final RuleJson json;
+    private final Map<String, AccountQuietHours> quietHours = new HashMap<>();
+    private final Map<String, List<FrequencyCap>> caps = new HashMap<>();
+
+    RuleCache(JsonMapper json) {
+      this.json = new RuleJson(json);
+    }
+
+    AccountQuietHours quietHours(@Nullable String column) {
+      return column == null
+          ? AccountQuietHours.NONE
+          : quietHours.computeIfAbsent(column, json::quietHours);
+    }
+
+    List<FrequencyCap> caps(@Nullable String column) {
+      return column == null ? List.of() : caps.computeIfAbsent(column, json::caps);
+    }
+  }
+
+  private static QuietTime quiet(RuleCache rules, ResultSet row) throws SQLException {
+    boolean lane = row.getString("tracking").equals("ledger");
+    return new QuietTime(
+        rules.quietHours(row.getString("account_quiet_hours")),
+        CampaignQuietHours.read(row),
+        row.getString("campaign_zone"),
+        row.getString("contact_zone"),
+        row.getString("contact_country"),
+        new Spread.Key(
+            row.getString("campaign_id"), row.getString("step"), row.getString("contact_id")),
+        lane ? LANE_LOOKS : Duration.ZERO);
+  }
+
+  private static LockedMessage read(JsonMapper json, RuleCache rules, ResultSet row)
+      throws SQLException {
     Map<String, String> variables =
         json.readValue(row.getString("variables"), new TypeReference<>() {});
     return new LockedMessage(
@@ -140,8 +212,11 @@ record LockedMessage(
             Rows.instant(row, "opted_out_at"),
             row.getObject("erased_at") != null,
             Rows.instant(row, "service_until")),
+        quiet(rules, row),
+        row.getInt("priority"),
+        rules.caps(row.getString("frequency_caps")),
         row.getString("message_type").equals("template"),
-        row.getString("hold_reason") != null,
+        row.getString("hold_reason"),
         row.getString("skip_reason"),
         row.getString("wamid"),
         Rows.failure(row),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipient E.164 with its plus sign
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
- * @param putOffUntil when a queued one that Meta put off comes again, null for one never put off
+ * @param putOffUntil when a queued one comes again that Meta put off or quiet hours hold, null for
+ *     one that neither did
  * @param messageStatus Meta's {@code message_status} of the acceptance, null before it
  * @param resent whether it was sent again after an answer that stayed lost
  * @param route null before the first attempt
@@ -79,7 +80,8 @@ public record Message(
         MessageStatus.of(row.getString("status")),
         row.getString("skip_reason"),
         row.getString("hold_reason"),
-        Rows.instant(row, "put_off_until"),
+        Rows.instant(
+            row, SendGate.QUIET.equals(row.getString("hold_reason")) ? "due_at" : "put_off_until"),
         row.getString("message_status"),
         row.getBoolean("resent"),
         route == null ? null : Route.of(route),

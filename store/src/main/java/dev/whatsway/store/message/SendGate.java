@@ -4,7 +4,9 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.message.Attempt.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,12 @@ final class SendGate {
 
   /** The skip reason of messages to somebody on the suppression list. */
   static final String SUPPRESSED = "suppressed";
+
+  /** The hold reason of a message that waits for quiet hours to end; the skip reason, for ever. */
+  static final String QUIET = "quiet-hours";
+
+  private static final Failure QUIET_FAILURE =
+      new Failure(0, "Quiet hours of the recipient", "Not offered to Meta");
 
   /**
    * Returns null where they say nothing against it.
@@ -38,7 +46,10 @@ final class SendGate {
     }
     if (known == null) {
       String against = against(message, suppressed, now);
-      known = against == null ? null : personal(message, attempts, against, writes);
+      known =
+          against == null
+              ? quiet(message, attempts, now, writes)
+              : personal(message, attempts, against, writes);
     }
     return known;
   }
@@ -98,7 +109,10 @@ final class SendGate {
       return over(message, attempts, CampaignMessages.ENDED, writes);
     }
     if (message.dueAt() != null && now.isBefore(message.dueAt())) {
-      return putOff(message, attempts);
+      // What quiet hours hold keeps its place, or whoever wakes many of them would make a burst.
+      return LaterLedger.HOLD.equals(message.holdReason())
+          ? putOff(message, attempts)
+          : quiet(Duration.between(now, message.dueAt()));
     }
     if (paused) {
       writes.hold(message.id(), "paused");
@@ -128,7 +142,26 @@ final class SendGate {
     return message.template() || person.windowOpen(now) ? null : "window-closed";
   }
 
-  private static SendResult personal(
+  /** Last, as it alone is about now: who waits must have nothing else against the message. */
+  private static @Nullable SendResult quiet(
+      LockedMessage message, List<Attempt> attempts, Instant now, ClaimWrites writes) {
+    QuietTime.Word word = message.quietWord(now);
+    if (word instanceof QuietTime.Word.Until until) {
+      // By this reason a lane knows that the channel's policy has decided to send it again.
+      writes.putOff(message.id(), until.at(), lost(attempts) ? ClaimWrites.LOST : QUIET);
+      return quiet(Duration.between(now, until.at()));
+    }
+    if (word instanceof QuietTime.Word.PastTheEnd) {
+      return over(message, attempts, CampaignMessages.ENDED, writes);
+    }
+    return word instanceof QuietTime.Word.Never ? personal(message, attempts, QUIET, writes) : null;
+  }
+
+  private static SendResult quiet(Duration left) {
+    return new SendResult.RateLimited(null, Scope.QUIET_HOURS, left, QUIET_FAILURE);
+  }
+
+  static SendResult personal(
       LockedMessage message, List<Attempt> attempts, String reason, ClaimWrites writes) {
     return writes.end(
         message.id(), lost(attempts) ? MessageStatus.UNKNOWN : MessageStatus.SKIPPED, reason);

@@ -162,18 +162,42 @@ public class SendLedger {
         }
       }
     }
+    List<ContactFrequency.Candidate> counted =
+        open.stream()
+            .map(request -> messages.get(request.messageId()))
+            .filter(LockedMessage::capped)
+            .map(LockedMessage::frequency)
+            .toList();
+    ContactFrequency frequency = ContactFrequency.lock(jdbc, counted, now);
+    open.removeIf(
+        request -> {
+          LockedMessage message = Objects.requireNonNull(messages.get(request.messageId()));
+          if (!message.capped() || frequency.take(message.frequency())) {
+            return false;
+          }
+          List<Attempt> known = attempts.getOrDefault(message.id(), List.of());
+          claims.put(
+              message.id(),
+              new Claim.Answered(
+                  SendGate.personal(message, known, ContactFrequency.CAPPED, writes)));
+          return true;
+        });
     Map<UUID, SendResult.RateLimited> limited =
         limits.take(
             open.stream().map(r -> messages.get(r.messageId()).candidate(now)).toList(), now);
     for (Request request : open) {
       LockedMessage message = Objects.requireNonNull(messages.get(request.messageId()));
       SendResult.RateLimited limit = limited.get(message.id());
+      if (limit != null && message.capped()) {
+        frequency.giveBack(message.frequency());
+      }
       claims.put(
           message.id(),
           limit == null
               ? grant(message, attempts.getOrDefault(message.id(), List.of()), request, writes)
               : limited(message, limit, writes));
     }
+    frequency.flush(counted);
     writes.flush();
     return claims;
   }
@@ -222,7 +246,7 @@ public class SendLedger {
       LockedMessage message, List<Attempt> attempts, Request request, ClaimWrites writes) {
     List<Attempt> before = SameTry.of(attempts, request);
     UUID attemptId = writes.attempt(message.outgoing(), request, before.size() + 1);
-    if (message.held()) {
+    if (message.holdReason() != null) {
       writes.hold(message.id(), null);
     }
     if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.UNKNOWN)) {

@@ -6,6 +6,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.store.message.LaneMessages.Due;
+import dev.whatsway.store.message.LaneMessages.Next;
 import dev.whatsway.store.message.SendLedger.Request;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
@@ -64,8 +65,8 @@ class LaneMessagesTest {
     lane.postpone(Map.of(messages.get(1), NOW.plusSeconds(5), messages.get(2), NOW));
     assertThat(ordinals(lane.due(campaign, 0, 4, 2))).containsExactly(0L, 2L);
     assertThat(ordinals(lane.due(campaign, 3, 4, 2))).containsExactly(3L);
-    assertThat(lane.nextDue(campaign, 1, 2)).contains(NOW.plusSeconds(5));
-    assertThat(lane.nextDue(campaign, 0, 5)).contains(Instant.EPOCH);
+    assertThat(lane.nextDue(campaign, 1, 2)).contains(new Next(NOW.plusSeconds(5), false));
+    assertThat(lane.nextDue(campaign, 0, 5)).contains(new Next(Instant.EPOCH, false));
     assertThat(lane.nextDue(campaign, 5, 9)).isEmpty();
   }
 

@@ -234,7 +234,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     Waits.until(
         () -> status.closed() || journeysEnded != seen,
         wait.compareTo(atLeast) < 0 ? atLeast : wait,
-        due == null ? waitsFor(schedule) : "Waits for messages that Meta put off (131049)");
+        due == null
+            ? waitsFor(schedule)
+            : "Waits for messages that Meta put off (131049) or quiet hours hold");
   }
 
   private static String waitsFor(Schedule schedule) {

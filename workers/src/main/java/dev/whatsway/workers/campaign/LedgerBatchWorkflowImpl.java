@@ -61,7 +61,7 @@ public final class LedgerBatchWorkflowImpl implements LedgerBatchWorkflow {
       if (result.remaining() == Remaining.HELD) {
         Waits.until(() -> paused || canceled, HELD, "Held: nothing may be sent for now");
       } else if (result.remaining() == Remaining.LATER) {
-        awaitDue(state, result.dueAt());
+        awaitDue(state, result);
       }
       if (Workflow.getInfo().isContinueAsNewSuggested()) {
         Workflow.newContinueAsNewStub(LedgerBatchWorkflow.class).run(state.after(paused, canceled));
@@ -102,8 +102,22 @@ public final class LedgerBatchWorkflowImpl implements LedgerBatchWorkflow {
                 sending::send, new BulkCommand(state.campaignId(), state.first(), state.end())));
   }
 
+  /** A night's wait must not hold a slot of the activities that pauses and cancels need. */
+  private void awaitQuietHours(Instant dueAt) {
+    Workflow.setCurrentDetails("waits until " + dueAt + ": quiet hours of the recipients");
+    Waits.until(
+        () -> canceled,
+        Duration.between(Waits.now(), dueAt),
+        "Quiet hours of the recipients until " + dueAt);
+  }
+
   /** Ends before the time where webhooks have settled every message that was waited for. */
-  private void awaitDue(LedgerBatchState state, @Nullable Instant dueAt) {
+  private void awaitDue(LedgerBatchState state, BulkResult result) {
+    @Nullable Instant dueAt = result.dueAt();
+    if (dueAt != null && result.quietHours()) {
+      awaitQuietHours(dueAt);
+      return;
+    }
     Duration wait = dueAt == null ? HELD : Duration.between(Waits.now(), dueAt);
     Workflow.setCurrentDetails(
         "waits until " + dueAt + " for messages that may not be sent before");

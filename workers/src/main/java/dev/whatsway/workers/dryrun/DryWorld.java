@@ -108,10 +108,16 @@ final class DryWorld implements MessagePlans {
   }
 
   @Override
+  public String linkToken(Visit visit) {
+    return "dry-run";
+  }
+
+  @Override
   public PlannedMessage plan(
       Visit visit,
       SendSettings settings,
       Map<String, String> variables,
+      @Nullable String linkTarget,
       @Nullable String unfit,
       Instant now) {
     DryPerson person = person(visit.contactId());

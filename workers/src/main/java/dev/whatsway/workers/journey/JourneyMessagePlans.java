@@ -16,7 +16,9 @@ import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.journey.JourneyMessages.Draft;
 import dev.whatsway.store.journey.JourneyMessages.Known;
 import dev.whatsway.store.journey.Journeys;
+import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.workers.sending.RouteChoice;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -35,18 +37,31 @@ class JourneyMessagePlans implements MessagePlans {
   private final Journeys journeys;
   private final JourneyMessages messages;
   private final Plans plans;
+  private final LinkTokens links;
 
   JourneyMessagePlans(
       CampaignRuns campaigns,
       Channels channels,
       Journeys journeys,
       JourneyMessages messages,
-      Plans plans) {
+      Plans plans,
+      LinkTokens links) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.journeys = journeys;
     this.messages = messages;
     this.plans = plans;
+    this.links = links;
+  }
+
+  @Override
+  public String linkToken(Visit visit) {
+    return links.token(id(visit));
+  }
+
+  /** The same for each try, as a token is made before its message is stored. */
+  private static UUID id(Visit visit) {
+    return UUID.nameUUIDFromBytes(visit.key().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -54,6 +69,7 @@ class JourneyMessagePlans implements MessagePlans {
       Visit visit,
       SendSettings settings,
       Map<String, String> variables,
+      @Nullable String linkTarget,
       @Nullable String unfit,
       Instant now) {
     Campaign campaign = campaigns.get(visit.campaignId());
@@ -68,11 +84,13 @@ class JourneyMessagePlans implements MessagePlans {
                     messages.plan(
                         journey,
                         new Draft(
+                            id(visit),
                             step,
                             channelId,
                             settings.template().name(),
                             settings.template().language(),
                             variables,
+                            linkTarget,
                             unfit == null ? capped(campaign, journey, now) : unfit)));
     return known.status() == MessageStatus.QUEUED
         ? new PlannedMessage.Open(
@@ -104,6 +122,6 @@ class JourneyMessagePlans implements MessagePlans {
         campaign.messageTtl(),
         campaign.unknownDeadline(),
         channel.unknownPolicy(),
-        campaign.linkTarget() != null);
+        settings.tracked());
   }
 }

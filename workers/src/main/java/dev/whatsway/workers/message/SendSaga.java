@@ -10,6 +10,7 @@ import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.contract.message.UnknownPolicy;
 import dev.whatsway.workers.waiting.Waits;
 import io.temporal.activity.ActivityOptions;
@@ -20,6 +21,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +197,11 @@ final class SendSaga {
     if (limit.attemptId() == null) {
       // Nothing was asked of Meta, so no round is used up. Nor does the time to live run: a
       // portfolio may hold a message for days, which the end or a cancel of its campaign ends.
-      awaitRecheck(limit.delay(), seen, ownLimit(limit.scope()));
+      Instant from = Waits.now();
+      awaitRecheck(limit.delay(), seen, ownLimit(limit));
+      if (limit.scope() == Scope.QUIET_HOURS) {
+        giveUpAt = giveUpAt.plus(Duration.between(from, Waits.now()));
+      }
       return;
     }
     if (Waits.now().plus(limit.delay()).isAfter(giveUpAt)) {
@@ -238,12 +244,16 @@ final class SendSaga {
         : "Held by Meta (" + messageStatus + ")";
   }
 
-  private static String ownLimit(SendResult.RateLimited.Scope scope) {
-    return switch (scope) {
+  private static String ownLimit(SendResult.RateLimited limit) {
+    return switch (limit.scope()) {
       case PAIR -> "Waits until the pair rate allows another message to this person";
       case NUMBER -> "Waits for the number's turn";
       case ACCOUNT -> "Waits for the account's limit";
       case PORTFOLIO -> "Waits until the portfolio's messaging limit has room again";
+      // In UTC: a local time would tell where the person lives.
+      case QUIET_HOURS ->
+          "Quiet hours of the recipient until "
+              + Waits.now().plus(limit.delay()).truncatedTo(ChronoUnit.SECONDS);
     };
   }
 

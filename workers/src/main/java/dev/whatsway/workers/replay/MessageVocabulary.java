@@ -109,6 +109,10 @@ final class MessageVocabulary implements Vocabulary {
   }
 
   private static String limited(SendResult.RateLimited limit) {
+    if (limit.scope() == SendResult.RateLimited.Scope.QUIET_HOURS) {
+      return "not offered to Meta: quiet hours of the recipient, again in "
+          + Plain.length(limit.delay());
+    }
     String scope = limit.scope().name().toLowerCase(Locale.ROOT);
     return limit.attemptId() == null
         ? "not offered to Meta: the limit of the %s is reached, again in %s"

@@ -30,6 +30,7 @@ final class Backoff {
       // Meta, "Messaging limits: pair rate": try again after 4^X seconds, X from 0.
       case PAIR -> grown(Duration.ofSeconds(1), 4, before, PAIR_AT_MOST);
       case NUMBER -> jittered(grown(NUMBER_FIRST, 2, before, NUMBER_AT_MOST));
+      case QUIET_HOURS -> throw new IllegalArgumentException("Meta keeps no quiet hours");
       case ACCOUNT, PORTFOLIO -> jittered(grown(ACCOUNT_FIRST, 2, before, ACCOUNT_AT_MOST));
     };
   }

@@ -81,7 +81,12 @@ final class BulkPass {
     this.campaign = campaign;
     this.lane = lane;
     this.routes = new RouteChoice(campaign, channel);
-    this.pages = new DuePages(tools.lane(), lane, channel.unknownPolicy() == UnknownPolicy.GIVE_UP);
+    this.pages =
+        new DuePages(
+            tools.lane(),
+            tools.quiet().possible(campaign.id()) ? tools.quiet() : null,
+            lane,
+            channel.unknownPolicy() == UnknownPolicy.GIVE_UP);
   }
 
   /**
@@ -98,7 +103,12 @@ final class BulkPass {
       }
       turns.removeIf(CompletableFuture::isDone);
       if (open == 0) {
-        break;
+        if (ending || pages.exhausted()) {
+          break;
+        }
+        // A whole page was put off or given up.
+        step(heartbeat);
+        continue;
       }
       List<Arrival> arrived = arrived();
       step(() -> claim(arrived));
@@ -256,7 +266,9 @@ final class BulkPass {
       if (due != null) {
         waits.put(messageId, due);
       }
-    } else if (result instanceof SendResult.RateLimited limit) {
+    } else if (result instanceof SendResult.RateLimited limit
+        && limit.scope() != Scope.QUIET_HOURS) {
+      // Until when quiet hours hold it was written with the claim.
       waits.put(messageId, now().plus(limit.delay()));
       if (CONCERNS_ALL.contains(limit.scope())) {
         // Every other message of the lane would be told the same.
@@ -312,23 +324,27 @@ final class BulkPass {
 
   private BulkResult result() {
     if (held) {
-      return new BulkResult(Remaining.HELD, handled, null);
+      return new BulkResult(Remaining.HELD, handled(), null);
     }
     if (resumeAt != null) {
-      return new BulkResult(Remaining.LATER, handled, resumeAt);
+      return new BulkResult(Remaining.LATER, handled(), resumeAt);
     }
     if (!pages.exhausted()) {
-      return new BulkResult(Remaining.MORE, handled, null);
+      return new BulkResult(Remaining.MORE, handled(), null);
     }
     return tools
         .lane()
         .nextDue(campaign.id(), lane.first(), lane.end())
         .map(
-            due ->
-                due.isAfter(now())
-                    ? new BulkResult(Remaining.LATER, handled, due)
-                    : new BulkResult(Remaining.MORE, handled, null))
-        .orElse(new BulkResult(Remaining.NOTHING, handled, null));
+            next ->
+                next.at().isAfter(now())
+                    ? new BulkResult(Remaining.LATER, handled(), next.at(), next.quietHours())
+                    : new BulkResult(Remaining.MORE, handled(), null))
+        .orElse(new BulkResult(Remaining.NOTHING, handled(), null));
+  }
+
+  private long handled() {
+    return handled + pages.putOff();
   }
 
   private Instant now() {

@@ -3,6 +3,7 @@ package dev.whatsway.workers.sending;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.QuietMessages;
 import dev.whatsway.store.message.SendLedger;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 record BulkTools(
     NumberTurns turns,
     LaneMessages lane,
+    QuietMessages quiet,
     SendLedger claims,
     OutcomeLedger outcomes,
     LaterLedger later,

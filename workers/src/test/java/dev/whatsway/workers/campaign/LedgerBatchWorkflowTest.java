@@ -84,6 +84,22 @@ class LedgerBatchWorkflowTest {
   }
 
   @Test
+  void sleepsThroughQuietHoursWithoutWatchingForWebhooks() {
+    // Hours pass at once: the test server skips time where no activity is running.
+    Instant due = now().plus(Duration.ofHours(10));
+    when(sending.send(command))
+        .thenReturn(new BulkResult(Remaining.LATER, 10, due, true))
+        .thenAnswer(
+            call -> {
+              assertThat(now()).isAfterOrEqualTo(due);
+              return NOTHING;
+            });
+    lane(false);
+    ended();
+    verify(paging, never()).awaitWindow(any());
+  }
+
+  @Test
   void looksAgainAsSoonAsWebhooksHaveSettledWhatItWaitsFor() {
     doAnswer(call -> null).when(paging).awaitWindow(any());
     Instant due = now().plus(Duration.ofDays(20));

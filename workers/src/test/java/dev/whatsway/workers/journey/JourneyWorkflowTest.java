@@ -96,6 +96,7 @@ class JourneyWorkflowTest {
         .then(command -> wait(command, A_WEEK, event("read", "hello")))
         .then(command -> new Exit("completed"));
     WorkflowStub journey = begin();
+    await().until(() -> journey.query("view", JourneyView.class).until() != null);
     tell(journey, message("read", "hello", 1));
     journey.getResult(JourneyView.class);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The example of docs/add-a-journey-step.md, as a worker finds it on its class path. */
@@ -35,6 +36,11 @@ class PlugInTest {
           .withBean(Entrances.class, () -> mock(Entrances.class))
           .withBean(JourneyCourier.class, () -> mock(JourneyCourier.class))
           .withPropertyValues("whatsway.journeys.idle=1s")
+          .withInitializer(
+              context ->
+                  context
+                      .getBeanFactory()
+                      .setConversionService(ApplicationConversionService.getSharedInstance()))
           .withUserConfiguration(JourneyConfiguration.class);
 
   @Test

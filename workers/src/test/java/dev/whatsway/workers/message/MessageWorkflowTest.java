@@ -338,6 +338,26 @@ class MessageWorkflowTest {
   }
 
   @Test
+  void sleepsThroughQuietHoursAndSaysUntilWhenButNotWhere() {
+    SendResult night =
+        new SendResult.RateLimited(
+            null, Scope.QUIET_HOURS, Duration.ofHours(40), new Failure(0, "Quiet", null));
+    when(sending.sendViaCloud(any()))
+        .thenReturn(night, night, limited(Duration.ofMinutes(7)), accepted(FIRST));
+    when(settling.expire(id)).thenReturn(EXPIRED);
+    long began = bench.environment().currentTimeMillis();
+    deliver(input(Route.CLOUD));
+    assertThat(result().status())
+        .as("a night does not use up the time to live before the acceptance")
+        .isEqualTo(EXPIRED);
+    assertThat(Duration.ofMillis(bench.environment().currentTimeMillis() - began))
+        .isGreaterThanOrEqualTo(Duration.ofHours(80).plus(TTL));
+    verify(sending, times(3)).sendViaCloud(new SendCommand(id, 1, null));
+    verify(settling, never()).fail(any());
+    assertThat(summaries()).containsPattern("Quiet hours of the recipient until [-0-9]+T[:0-9]+Z");
+  }
+
+  @Test
   void looksAgainWhenItsCampaignIsCanceledWhileItWaitsForThePortfolio() {
     when(sending.sendViaCloud(any()))
         .thenReturn(

@@ -7,6 +7,7 @@ import dev.whatsway.contract.campaign.BulkSending.BulkCommand;
 import dev.whatsway.contract.campaign.BulkSending.BulkResult;
 import dev.whatsway.contract.campaign.BulkSending.Remaining;
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.journey.time.QuietHours;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.Campaigns;
@@ -15,11 +16,15 @@ import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.QuietMessages;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.message.SendLedger.Request;
 import dev.whatsway.store.pacing.NumberPace;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.rules.AccountQuietHours;
+import dev.whatsway.store.rules.AccountRules;
+import dev.whatsway.store.rules.FrequencyCap;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
@@ -27,6 +32,7 @@ import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.workers.GraphStub;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -291,6 +297,75 @@ class BulkPassTest {
         .isZero();
   }
 
+  @Test
+  void sendsToEachWhenTheirNightIsOver() {
+    // 08:00 UTC: 09:00 in Germany, 13:30 in India.
+    new AccountRules(jdbc, json, clock)
+        .put(
+            scenario.account,
+            new AccountQuietHours(
+                new QuietHours(LocalTime.of(20, 0), LocalTime.of(10, 0)), Map.of()));
+    IntStream.range(0, 20)
+        .forEach(
+            n ->
+                scenario.message(
+                    campaign,
+                    scenario.contact(
+                        n % 2 == 0 ? "+49151123456" + (10 + n) : "+9198765432" + (10 + n),
+                        Scenario.NOW,
+                        null)));
+    jdbc.sql("UPDATE campaigns SET tracking = 'ledger'").update();
+    BulkResult first = pass(20);
+    assertThat(first.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(first.quietHours()).isTrue();
+    assertThat(first.dueAt()).isAfterOrEqualTo(clock.instant().plus(Duration.ofHours(1)));
+    assertThat(recipients()).hasSize(10).allMatch(to -> to.startsWith("+91"));
+
+    clock.pass(Duration.ofHours(1).minusSeconds(1));
+    assertThat(pass(20).remaining()).isEqualTo(Remaining.LATER);
+    assertThat(recipients()).hasSize(10);
+
+    clock.pass(Duration.ofMinutes(31));
+    assertThat(pass(20).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(recipients()).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void takesNoTurnOfTheNumberForMessagesInTheNight() {
+    messages(1_200);
+    jdbc.sql("UPDATE campaigns SET tracking = 'ledger'").update();
+    jdbc.sql("UPDATE contacts SET timezone = 'Europe/Berlin'").update();
+    jdbc.sql(
+            "UPDATE campaigns SET quiet_from = '20:00', quiet_to = '10:00', quiet_zone ="
+                + " 'recipient'")
+        .update();
+    BulkResult night = pass(1_200);
+    assertThat(night.remaining()).isEqualTo(Remaining.LATER);
+    assertThat(night.handled()).isEqualTo(1_200);
+    assertThat(count("hold_reason = 'quiet-hours' AND due_at IS NOT NULL")).isEqualTo(1_200);
+    assertThat(jdbc.sql("SELECT count(*) FROM number_pace").query(Integer.class).single())
+        .as("the number's calendar")
+        .isZero();
+  }
+
+  @Test
+  void skipsWhoHasHadEnough() {
+    messages(5);
+    new AccountRules(jdbc, json, clock)
+        .put(scenario.account, List.of(new FrequencyCap(1, Duration.ofDays(1))));
+    assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
+    UUID first = campaign;
+    campaign = scenario.campaign("running");
+    jdbc.sql("SELECT contact_id FROM messages WHERE campaign_id = ?")
+        .param(first)
+        .query(UUID.class)
+        .list()
+        .forEach(contact -> scenario.message(campaign, contact));
+    assertThat(pass(5).remaining()).isEqualTo(Remaining.NOTHING);
+    assertThat(graph.calls()).hasSize(5);
+    assertThat(count("status = 'skipped' AND skip_reason = 'capped'")).isEqualTo(5);
+  }
+
   private void messages(int count) {
     IntStream.range(0, count).forEach(n -> scenario.message(campaign, scenario.contact()));
   }
@@ -374,6 +449,7 @@ class BulkPassTest {
     return new BulkTools(
         new NumberTurns(new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, HORIZON)),
         new LaneMessages(jdbc, clock),
+        new QuietMessages(jdbc, transactions, json, clock),
         claims,
         outcomes,
         new LaterLedger(jdbc, transactions, clock),

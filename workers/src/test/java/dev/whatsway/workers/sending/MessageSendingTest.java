@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -102,6 +103,32 @@ class MessageSendingTest {
                  "product_policy": "STRICT", "biz_opaque_callback_data": "%s"}
                 """
                     .formatted(recipient(), attempt.id())));
+  }
+
+  @Test
+  void asksMetaNothingInTheNightAndSendsAfterIt() {
+    LocalTime now = LocalTime.now(CLOCK);
+    quietHours(now.minusHours(1), now.plusHours(1));
+    SendResult.RateLimited night = (SendResult.RateLimited) sendViaMarketingMessages();
+    assertThat(night.scope()).isEqualTo(Scope.QUIET_HOURS);
+    assertThat(night.delay()).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(91));
+    assertThat(graph.calls()).isEmpty();
+
+    quietHours(now.minusHours(3), now.minusHours(1));
+    assertThat(sendViaMarketingMessages())
+        .as("it keeps the place that it has")
+        .isInstanceOf(SendResult.RateLimited.class);
+    jdbc.sql("UPDATE messages SET put_off_until = now()").update();
+    assertThat(sendViaMarketingMessages()).isInstanceOf(SendResult.Accepted.class);
+    assertThat(graph.calls()).hasSize(1);
+  }
+
+  private void quietHours(LocalTime from, LocalTime to) {
+    jdbc.sql(
+            "UPDATE campaigns SET timezone = 'UTC', quiet_from = ?, quiet_to = ?, quiet_zone ="
+                + " 'campaign'")
+        .params(from, to)
+        .update();
   }
 
   @Test

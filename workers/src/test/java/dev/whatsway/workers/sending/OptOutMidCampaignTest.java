@@ -20,6 +20,7 @@ import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.LaneMessages;
 import dev.whatsway.store.message.LaterLedger;
 import dev.whatsway.store.message.OutcomeLedger;
+import dev.whatsway.store.message.QuietMessages;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.pacing.NumberPace;
 import dev.whatsway.store.pacing.PaceAsks;
@@ -253,6 +254,7 @@ class OptOutMidCampaignTest {
     return new BulkTools(
         new NumberTurns(new PaceAsks(jdbc), pacer, new PacingSettings(HORIZON, HORIZON)),
         new LaneMessages(jdbc, CLOCK),
+        new QuietMessages(jdbc, transactions, json, CLOCK),
         new SendLedger(
             jdbc, transactions, SuppressionList.of(jdbc, transactions, CLOCK), json, CLOCK),
         new OutcomeLedger(jdbc, transactions, CLOCK),

@@ -26,8 +26,17 @@ public interface BulkSending {
    *
    * @param handled messages that were looked at
    * @param dueAt when the next message is due, where {@code remaining} is {@code LATER}; else null
+   * @param quietHours whether all that is left waits for quiet hours to end: no webhook ends that
+   *     wait, so none needs to be watched for; false in histories from before there were any
    */
-  record BulkResult(Remaining remaining, long handled, @Nullable Instant dueAt) {}
+  record BulkResult(
+      Remaining remaining, long handled, @Nullable Instant dueAt, boolean quietHours) {
+
+    /** One whose wait a webhook may end. */
+    public BulkResult(Remaining remaining, long handled, @Nullable Instant dueAt) {
+      this(remaining, handled, dueAt, false);
+    }
+  }
 
   /** Why the activity ended. */
   enum Remaining {
@@ -35,7 +44,7 @@ public interface BulkSending {
     NOTHING,
     /** There is more to send now. */
     MORE,
-    /** Messages wait for a limit, a person's limit or a lost answer. */
+    /** Messages wait for a limit, a person's limit, quiet hours or a lost answer. */
     LATER,
     /** The campaign does not run, or something has stopped it: nothing may be sent for now. */
     HELD

@@ -29,7 +29,8 @@ public interface CampaignLifecycle {
   void cancelQueued(UUID campaignId);
 
   /**
-   * Signals {@code recheck} to every message workflow that waits with its message still queued.
+   * Signals {@code recheck} to every message workflow that waits for a word; those whose messages
+   * come again at a time of their own wake by themselves, unless their campaign was canceled.
    * Heartbeats.
    */
   void wakeHeld(UUID campaignId);
@@ -37,16 +38,16 @@ public interface CampaignLifecycle {
   /**
    * Checks the conservation law, planned = accepted + failed + skipped + unknown + expired +
    * canceled, and closes the campaign as completed; a breach is stored as the status reason and
-   * logged as an error. A campaign with messages that Meta put off stays open until its end, after
-   * which they are canceled; so does, for a minute, one whose messages Meta may still put off by a
-   * webhook. The status then tells so.
+   * logged as an error. A campaign with messages that Meta put off, or that quiet hours hold
+   * outside of its lanes, stays open until its end, after which they are canceled; so does, for a
+   * minute, one whose messages Meta may still put off by a webhook. The status then tells so.
    */
   CampaignProgress close(UUID campaignId);
 
   /**
-   * Returns when to look again at messages that Meta put off: when the last of them has come again
-   * by its own workflow, or, with tracking {@code ledger}, when the first is due. Null where none
-   * waits.
+   * Returns when to look again at messages that Meta put off or quiet hours hold: when the last of
+   * them has come again by its own workflow, or, with tracking {@code ledger}, when the first is
+   * due. Null where none waits.
    */
   @Nullable Instant lastDue(UUID campaignId);
 

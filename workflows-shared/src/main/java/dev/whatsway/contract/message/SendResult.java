@@ -57,13 +57,15 @@ public sealed interface SendResult {
       implements SendResult {
     /**
      * What the limit is counted on: the pair of numbers, the sending number, the app or account,
-     * the people that the portfolio may write to within 24 hours.
+     * the people that the portfolio may write to within 24 hours. Quiet hours count nothing: they
+     * let the message wait until they end.
      */
     public enum Scope {
       PAIR,
       NUMBER,
       ACCOUNT,
-      PORTFOLIO
+      PORTFOLIO,
+      QUIET_HOURS
     }
   }
 
