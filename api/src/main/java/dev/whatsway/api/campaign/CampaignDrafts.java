@@ -34,8 +34,8 @@ class CampaignDrafts {
   private final TemplateChecks templateChecks;
   private final FallbackChecks fallbackChecks;
   private final LinkChecks linkChecks;
-  private final JourneyChecks journeyChecks;
   private final QuietChecks quietChecks;
+  private final JourneyChecks journeyChecks;
   private final Clock clock;
 
   CampaignDrafts(
@@ -44,16 +44,16 @@ class CampaignDrafts {
       TemplateChecks templateChecks,
       FallbackChecks fallbackChecks,
       LinkChecks linkChecks,
-      JourneyChecks journeyChecks,
       QuietChecks quietChecks,
+      JourneyChecks journeyChecks,
       Clock clock) {
     this.channels = channels;
     this.recipientChecks = recipientChecks;
     this.templateChecks = templateChecks;
     this.fallbackChecks = fallbackChecks;
     this.linkChecks = linkChecks;
-    this.journeyChecks = journeyChecks;
     this.quietChecks = quietChecks;
+    this.journeyChecks = journeyChecks;
     this.clock = clock;
   }
 

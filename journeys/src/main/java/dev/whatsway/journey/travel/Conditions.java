@@ -5,8 +5,11 @@ import dev.whatsway.journey.condition.Condition;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The conditions of one plan, each compiled once. */
+/** The conditions of plans in use, each compiled once. */
 public final class Conditions {
+
+  /** More than an installation has in use; beyond it all are compiled anew. */
+  private static final int MOST = 2_000;
 
   private final Map<String, Condition> compiled = new ConcurrentHashMap<>();
 
@@ -14,6 +17,9 @@ public final class Conditions {
    * @throws IllegalStateException when the source is none, which no compiled plan has
    */
   public Condition of(String source) {
+    if (compiled.size() > MOST) {
+      compiled.clear();
+    }
     return compiled.computeIfAbsent(source, Conditions::compile);
   }
 

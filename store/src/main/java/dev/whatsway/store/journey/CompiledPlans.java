@@ -53,6 +53,19 @@ public class CompiledPlans {
     return Optional.ofNullable(plan);
   }
 
+  /**
+   * Returns an account's plan, for whoever cannot do without.
+   *
+   * @throws IllegalStateException when this process cannot read it
+   */
+  public JourneyPlan get(UUID accountId, String hash) {
+    return find(accountId, hash)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Plan " + hash + " cannot be read; is the code of one of its steps missing?"));
+  }
+
   private synchronized @Nullable JourneyPlan kept(Key key) {
     return kept.get(key);
   }

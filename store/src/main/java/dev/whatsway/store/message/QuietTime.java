@@ -1,23 +1,17 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.journey.time.LocalSchedule;
-import dev.whatsway.journey.time.QuietHours;
 import dev.whatsway.journey.time.QuietRules;
-import dev.whatsway.journey.time.QuietRules.Holder;
 import dev.whatsway.journey.time.QuietRules.Release;
-import dev.whatsway.journey.time.QuietRules.Rule;
 import dev.whatsway.journey.time.RecipientZone;
 import dev.whatsway.journey.time.SendMoment;
 import dev.whatsway.journey.time.Spread;
 import dev.whatsway.journey.time.Zones;
-import dev.whatsway.store.audience.PhoneNumbers;
 import dev.whatsway.store.campaign.CampaignQuietHours;
 import dev.whatsway.store.rules.AccountQuietHours;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,27 +93,6 @@ record QuietTime(
   }
 
   private QuietRules rules(String phone) {
-    List<Rule> rules = new ArrayList<>();
-    add(rules, Holder.ACCOUNT, account.everywhere(), null);
-    if (campaign != null) {
-      add(
-          rules,
-          Holder.CAMPAIGN,
-          campaign.hours(),
-          campaign.recipientZone() ? null : ZoneId.of(campaignZone));
-    }
-    if (!account.countries().isEmpty()) {
-      String country =
-          contactCountry == null ? PhoneNumbers.country(phone).orElse("") : contactCountry;
-      add(rules, Holder.COUNTRY, account.countries().get(country), null);
-    }
-    return new QuietRules(rules);
-  }
-
-  private static void add(
-      List<Rule> rules, Holder holder, @Nullable QuietHours hours, @Nullable ZoneId zone) {
-    if (hours != null && !hours.isNone()) {
-      rules.add(new Rule(holder, hours, zone));
-    }
+    return PersonalQuiet.rules(account, campaign, campaignZone, phone, contactCountry);
   }
 }

@@ -2,18 +2,21 @@ package dev.whatsway.workers.dryrun;
 
 import dev.whatsway.journey.condition.Condition;
 import dev.whatsway.journey.definition.Compiled;
-import dev.whatsway.journey.definition.DefinitionCompiler;
 import dev.whatsway.journey.definition.JourneyPlan;
+import dev.whatsway.journey.step.JourneyKinds;
 import dev.whatsway.journey.time.QuietRules;
 import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.cost.Rates;
 import dev.whatsway.store.dryrun.Samples;
+import dev.whatsway.store.journey.CompiledPlans;
+import dev.whatsway.store.message.PersonalQuiet;
+import dev.whatsway.store.rules.AccountQuietHours;
+import dev.whatsway.store.rules.AccountRules;
 import dev.whatsway.store.segment.ContactFacts;
 import dev.whatsway.store.segment.Segment;
 import dev.whatsway.store.segment.Segments;
-import dev.whatsway.workers.journey.Plans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +39,10 @@ class DrySettings {
   /** Fewer messages tell too little of how people react. */
   private static final int LEARNT_FROM = 100;
 
-  private final Plans plans;
-  private final DefinitionCompiler compiler;
+  private final CompiledPlans plans;
+  private final JourneyKinds kinds;
+  private final AccountRules rules;
+  private final Conditions conditions;
   private final Samples samples;
   private final Segments segments;
   private final Rates prices;
@@ -44,15 +50,19 @@ class DrySettings {
   private final Clock clock;
 
   DrySettings(
-      Plans plans,
-      DefinitionCompiler compiler,
+      CompiledPlans plans,
+      JourneyKinds kinds,
+      AccountRules rules,
+      Conditions conditions,
       Samples samples,
       Segments segments,
       Rates prices,
       JsonMapper json,
       Clock clock) {
     this.plans = plans;
-    this.compiler = compiler;
+    this.kinds = kinds;
+    this.rules = rules;
+    this.conditions = conditions;
     this.samples = samples;
     this.segments = segments;
     this.prices = prices;
@@ -69,16 +79,30 @@ class DrySettings {
         people(campaign, plan, asked.sample() == null ? SAMPLE : asked.sample(), now),
         ZoneId.of(campaign.timezone()),
         campaign.category(),
-        contact -> QuietRules.NONE,
+        quiet(campaign),
         rates(campaign, asked.rates() == null ? Asked.Given.NONE : asked.rates()),
         prices,
         start == null || start.isBefore(now) ? now : start,
         Duration.ofDays(asked.days() == null ? DAYS : asked.days()));
   }
 
+  private Function<Contact, QuietRules> quiet(Campaign campaign) {
+    if (!campaign.category().equals("MARKETING")) {
+      return contact -> QuietRules.NONE;
+    }
+    AccountQuietHours account = rules.quietHours(campaign.accountId()).rule();
+    return contact ->
+        PersonalQuiet.rules(
+            account,
+            campaign.quietHours(),
+            campaign.timezone(),
+            contact.phone(),
+            contact.country());
+  }
+
   private JourneyPlan plan(Campaign campaign) {
     if (campaign.journeyHash() != null) {
-      return plans.get(campaign.accountId(), campaign.journeyHash()).plan();
+      return plans.get(campaign.accountId(), campaign.journeyHash());
     }
     Map<String, Object> send =
         Map.of(
@@ -90,7 +114,8 @@ class DrySettings {
             Map.of("name", campaign.templateName(), "language", campaign.templateLanguage()),
             "variables",
             campaign.variables());
-    Compiled compiled = compiler.compile(json.writeValueAsString(Map.of("steps", List.of(send))));
+    Compiled compiled =
+        kinds.compiler().compile(json.writeValueAsString(Map.of("steps", List.of(send))));
     if (compiled instanceof Compiled.Sound sound) {
       return sound.plan();
     }
@@ -102,7 +127,7 @@ class DrySettings {
     @Nullable Condition when =
         plan.entry() == null || plan.entry().when() == null
             ? null
-            : new Conditions().of(plan.entry().when().source());
+            : conditions.of(plan.entry().when().source());
     List<Contact> people;
     if (campaign.audienceId() != null) {
       people = samples.audience(campaign.audienceId(), size);

@@ -11,6 +11,7 @@ import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.contact.Recipients;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.journey.Journeys.Entrant;
 import dev.whatsway.store.segment.ContactFacts;
@@ -42,7 +43,8 @@ public class EntrantPlanning {
   private final SegmentPlans places;
   private final Contacts contacts;
   private final Journeys journeys;
-  private final Plans plans;
+  private final CompiledPlans plans;
+  private final Conditions conditions;
   private final Clock clock;
 
   public EntrantPlanning(
@@ -52,7 +54,8 @@ public class EntrantPlanning {
       SegmentPlans places,
       Contacts contacts,
       Journeys journeys,
-      Plans plans,
+      CompiledPlans plans,
+      Conditions conditions,
       Clock clock) {
     this.campaigns = campaigns;
     this.recipients = recipients;
@@ -61,6 +64,7 @@ public class EntrantPlanning {
     this.contacts = contacts;
     this.journeys = journeys;
     this.plans = plans;
+    this.conditions = conditions;
     this.clock = clock;
   }
 
@@ -70,8 +74,7 @@ public class EntrantPlanning {
       return new Plan(0, null);
     }
     String hash = Objects.requireNonNull(campaign.journeyHash());
-    Plans.InUse plan = plans.get(campaign.accountId(), hash);
-    @Nullable Condition when = condition(plan.plan().entry(), plan.conditions());
+    @Nullable Condition when = condition(plans.get(campaign.accountId(), hash).entry(), conditions);
     return campaign.segmentId() == null
         ? audience(campaign, hash, when)
         : segment(campaign, campaign.segmentId(), hash, when);

@@ -1,17 +1,16 @@
 package dev.whatsway.workers.journey;
 
 import dev.whatsway.contract.journey.JourneyStep;
-import dev.whatsway.journey.definition.DefinitionCompiler;
 import dev.whatsway.journey.step.CoreSteps;
 import dev.whatsway.journey.step.EnterJourneyStep;
 import dev.whatsway.journey.step.EnterJourneyStep.Entrances;
 import dev.whatsway.journey.step.HttpCallStep;
 import dev.whatsway.journey.step.HttpCallStep.Calls;
-import dev.whatsway.journey.step.JourneyKinds;
 import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.SendStep;
 import dev.whatsway.journey.step.SplitStep;
 import dev.whatsway.journey.step.Splits;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.journey.travel.StepTaker;
 import dev.whatsway.workers.waiting.Rounds;
 import java.time.Duration;
@@ -27,8 +26,8 @@ import org.springframework.context.annotation.Configuration;
 class JourneyConfiguration {
 
   @Bean
-  DefinitionCompiler definitionCompiler(JourneyKinds kinds) {
-    return kinds.compiler();
+  Conditions conditions() {
+    return new Conditions();
   }
 
   @Bean

@@ -11,6 +11,7 @@ import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.Journey;
 import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.journey.JourneyMessages.Draft;
@@ -36,7 +37,7 @@ class JourneyMessagePlans implements MessagePlans {
   private final Channels channels;
   private final Journeys journeys;
   private final JourneyMessages messages;
-  private final Plans plans;
+  private final CompiledPlans plans;
   private final LinkTokens links;
 
   JourneyMessagePlans(
@@ -44,7 +45,7 @@ class JourneyMessagePlans implements MessagePlans {
       Channels channels,
       Journeys journeys,
       JourneyMessages messages,
-      Plans plans,
+      CompiledPlans plans,
       LinkTokens links) {
     this.campaigns = campaigns;
     this.channels = channels;
@@ -99,7 +100,7 @@ class JourneyMessagePlans implements MessagePlans {
   }
 
   private @Nullable String capped(Campaign campaign, Journey journey, Instant now) {
-    Caps caps = plans.get(campaign.accountId(), journey.planHash()).plan().caps();
+    Caps caps = plans.get(campaign.accountId(), journey.planHash()).caps();
     if (caps == null) {
       return null;
     }

@@ -9,16 +9,17 @@ import dev.whatsway.contract.journey.StepResult.Exit;
 import dev.whatsway.contract.journey.StepResult.Go;
 import dev.whatsway.contract.journey.StepResult.Wait;
 import dev.whatsway.contract.journey.Woken;
+import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.travel.StepTaker;
 import dev.whatsway.journey.travel.Taken;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.Journey;
 import dev.whatsway.store.journey.JourneyOrders;
 import dev.whatsway.store.journey.JourneyOrders.Migration;
 import dev.whatsway.store.journey.JourneyOrders.Order;
 import dev.whatsway.store.journey.Journeys;
-import dev.whatsway.workers.journey.Plans.InUse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.failure.ApplicationFailure;
@@ -50,7 +51,7 @@ class JourneyStepsActivities implements JourneySteps {
   private final CampaignRuns campaigns;
   private final Journeys journeys;
   private final JourneyOrders orders;
-  private final Plans plans;
+  private final CompiledPlans plans;
   private final People people;
   private final StepTaker steps;
   private final WorkflowClient client;
@@ -59,7 +60,7 @@ class JourneyStepsActivities implements JourneySteps {
       CampaignRuns campaigns,
       Journeys journeys,
       JourneyOrders orders,
-      Plans plans,
+      CompiledPlans plans,
       People people,
       StepTaker steps,
       WorkflowClient client) {
@@ -82,8 +83,8 @@ class JourneyStepsActivities implements JourneySteps {
                 () ->
                     ApplicationFailure.newNonRetryableFailure(
                         "There is no such journey.", NO_SUCH_JOURNEY));
-    InUse plan = plans.get(campaign.accountId(), command.plan());
-    String step = command.step() == null ? plan.plan().first() : command.step();
+    JourneyPlan plan = plans.get(campaign.accountId(), command.plan());
+    String step = command.step() == null ? plan.first() : command.step();
     if (journey.ended()) {
       return told(command, step, new Exit(String.valueOf(journey.endedReason())));
     }
@@ -98,15 +99,12 @@ class JourneyStepsActivities implements JourneySteps {
     Wait frozen = frozen(command, campaign, journey);
     Taken taken =
         frozen == null
-            ? steps.take(
-                plan.plan(),
-                people.scene(campaign, journey, plan.conditions(), step, command),
-                command.standing())
-            : new Taken(frozen, false, steps.exits(plan.plan()));
+            ? steps.take(plan, people.scene(campaign, journey, step, command), command.standing())
+            : new Taken(frozen, false, steps.exits(plan));
     return stay(command, journey, step, taken);
   }
 
-  private @Nullable Answer moved(Command command, InUse plan, Journey journey, String step) {
+  private @Nullable Answer moved(Command command, JourneyPlan plan, Journey journey, String step) {
     Optional<Migration> migration = orders.migration(command.campaignId(), command.plan());
     if (migration.isPresent()) {
       String to = migration.get().steps().getOrDefault(step, StepRef.EXIT);
@@ -121,10 +119,10 @@ class JourneyStepsActivities implements JourneySteps {
         .orElse(null);
   }
 
-  private Answer obey(Command command, InUse plan, String step, Order order) {
+  private Answer obey(Command command, JourneyPlan plan, String step, Order order) {
     String note = "by order" + (order.reason() == null ? "" : ": " + order.reason());
     if (order.action().equals("skip")) {
-      Taken taken = steps.skip(plan.plan(), step, "skipped " + note);
+      Taken taken = steps.skip(plan, step, "skipped " + note);
       return taken.result() instanceof Exit exit
           ? end(command, step, exit, false)
           : new Answer(command.plan(), step, taken.result(), taken.exits());

@@ -28,11 +28,17 @@ class People {
   private final Contacts contacts;
   private final Suppressions suppressions;
   private final JourneyMessages messages;
+  private final Conditions conditions;
 
-  People(Contacts contacts, Suppressions suppressions, JourneyMessages messages) {
+  People(
+      Contacts contacts,
+      Suppressions suppressions,
+      JourneyMessages messages,
+      Conditions conditions) {
     this.contacts = contacts;
     this.suppressions = suppressions;
     this.messages = messages;
+    this.conditions = conditions;
   }
 
   static boolean paused(Campaign campaign) {
@@ -58,8 +64,7 @@ class People {
     return contact.optedOut() && campaign.category().equals("MARKETING") ? "opted-out" : null;
   }
 
-  Scene scene(
-      Campaign campaign, Journey journey, Conditions conditions, String step, Command command) {
+  Scene scene(Campaign campaign, Journey journey, String step, Command command) {
     Contact contact = contacts.get(journey.contactId()).orElseThrow();
     return new Scene(
         new Visit(

@@ -1,14 +1,12 @@
 package dev.whatsway.workers.campaign;
 
 import dev.whatsway.contract.campaign.CampaignPlanning;
-import dev.whatsway.journey.definition.DefinitionCompiler;
-import dev.whatsway.journey.definition.StandardTexts;
-import dev.whatsway.journey.step.CoreSteps;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Recipients;
-import dev.whatsway.store.journey.JourneyPlans;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.message.CampaignMessages;
@@ -17,7 +15,6 @@ import dev.whatsway.store.segment.Segments;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.workers.StoreContext;
 import dev.whatsway.workers.journey.EntrantPlanning;
-import dev.whatsway.workers.journey.Plans;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Clock;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -60,8 +57,8 @@ final class PlanningBench implements AutoCloseable {
         get(SegmentPlans.class),
         get(Contacts.class),
         get(Journeys.class),
-        new Plans(
-            get(JourneyPlans.class), new DefinitionCompiler(CoreSteps.ALL, new StandardTexts())),
+        get(CompiledPlans.class),
+        new Conditions(),
         Clock.systemUTC());
   }
 

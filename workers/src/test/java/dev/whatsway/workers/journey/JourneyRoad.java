@@ -17,11 +17,13 @@ import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.definition.StandardTexts;
 import dev.whatsway.journey.step.CoreSteps;
 import dev.whatsway.journey.step.HttpCallStep;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.journey.travel.StepTaker;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.Contacts;
+import dev.whatsway.store.journey.CompiledPlans;
 import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.journey.JourneyOrders;
 import dev.whatsway.store.journey.JourneyPlans;
@@ -113,9 +115,7 @@ final class JourneyRoad implements AutoCloseable {
   }
 
   private JourneyStepsActivities steps() {
-    Plans plans =
-        new Plans(
-            get(JourneyPlans.class), new DefinitionCompiler(CoreSteps.ALL, new StandardTexts()));
+    CompiledPlans plans = get(CompiledPlans.class);
     StepTaker taker =
         new JourneyConfiguration()
             .stepTaker(
@@ -140,7 +140,11 @@ final class JourneyRoad implements AutoCloseable {
         get(Journeys.class),
         get(JourneyOrders.class),
         plans,
-        new People(get(Contacts.class), get(Suppressions.class), get(JourneyMessages.class)),
+        new People(
+            get(Contacts.class),
+            get(Suppressions.class),
+            get(JourneyMessages.class),
+            new Conditions()),
         taker,
         bench.client());
   }
