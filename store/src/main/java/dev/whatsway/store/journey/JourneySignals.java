@@ -105,13 +105,27 @@ public class JourneySignals {
     }
   }
 
-  /** Says that the workflows of all open journeys of a campaign are to look again. */
-  public void recheckAll(UUID campaignId) {
+  /**
+   * Ends the journeys of a campaign that nobody has begun, and says that the workflows of the
+   * others are to look again.
+   *
+   * @param reason why they end
+   */
+  public void leaveAll(UUID campaignId, String reason) {
+    jdbc.sql(
+            """
+            UPDATE journeys SET status = 'ended', ended_reason = :reason, ended_at = :now, event = '{}'
+            WHERE campaign_id = :id AND status = 'planned'
+            """)
+        .param("id", campaignId)
+        .param("reason", reason)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
     jdbc.sql(
             """
             INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
             SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
-            WHERE campaign_id = :id AND status <> 'ended' ORDER BY ordinal
+            WHERE campaign_id = :id AND status = 'active' ORDER BY ordinal
             """)
         .param("id", campaignId)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))

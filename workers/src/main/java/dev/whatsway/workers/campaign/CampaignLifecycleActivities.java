@@ -116,8 +116,9 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       // Its messages have no workflows; the lanes have been told.
       return;
     }
-    if (campaigns.get(campaignId).status().closed()) {
-      signals.recheckAll(campaignId);
+    CampaignStatus status = campaigns.get(campaignId).status();
+    if (status.closed()) {
+      signals.leaveAll(campaignId, "campaign-" + status.wire());
     }
     ActivityExecutionContext activity = Activity.getExecutionContext();
     long after = activity.getHeartbeatDetails(Long.class).orElse(-1L);
@@ -188,7 +189,7 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   public CampaignProgress close(UUID campaignId) {
     if (campaigns.get(campaignId).ended(clock.instant())) {
       cancelQueued(campaignId, CampaignMessages.ENDED);
-      signals.recheckAll(campaignId);
+      signals.leaveAll(campaignId, CampaignMessages.ENDED);
     }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;

@@ -92,8 +92,8 @@ class JourneyCourier {
 
   /** Returns false where it is to be tried again. */
   private boolean tell(Person person, List<Untold> letter) {
-    if (letter.stream().anyMatch(untold -> untold.kind() == Kind.START)) {
-      start(person);
+    if (letter.stream().anyMatch(untold -> untold.kind() == Kind.START) && !start(person)) {
+      return false;
     }
     List<JourneyEvent> events = events(letter);
     boolean arrived = events.isEmpty() || signal(person, "events", new JourneyEvents(events));
@@ -115,10 +115,11 @@ class JourneyCourier {
         .toList();
   }
 
-  private void start(Person person) {
+  /** Returns false where their last journey's workflow is still about to end. */
+  private boolean start(Person person) {
     Open open = outbox.open(person.campaignId(), person.contactId());
     if (open == null || open.active()) {
-      return;
+      return true;
     }
     JourneyState state =
         JourneyState.entering(
@@ -127,8 +128,9 @@ class JourneyCourier {
       client
           .newUntypedWorkflowStub(JourneyWorkflow.class.getSimpleName(), options(person))
           .start(state);
+      return true;
     } catch (WorkflowExecutionAlreadyStarted repeated) {
-      log.debug("A journey of campaign {} had been started", person.campaignId());
+      return false;
     }
   }
 

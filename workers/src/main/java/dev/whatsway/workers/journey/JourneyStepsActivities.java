@@ -120,15 +120,16 @@ class JourneyStepsActivities implements JourneySteps {
   }
 
   private Answer obey(Command command, JourneyPlan plan, String step, Order order) {
-    String note = "by order" + (order.reason() == null ? "" : ": " + order.reason());
+    // Not its reason: somebody wrote that, and a history must name nobody.
+    String note = order.action() + " by order " + order.id();
     if (order.action().equals("skip")) {
-      Taken taken = steps.skip(plan, step, "skipped " + note);
+      Taken taken = steps.skip(plan, step, note);
       return taken.result() instanceof Exit exit
           ? end(command, step, exit, false)
           : new Answer(command.plan(), step, taken.result(), taken.exits());
     }
     String to = order.action().equals("retry") ? step : String.valueOf(order.to());
-    return goTo(command, command.plan(), step, to, order.action() + " " + note);
+    return goTo(command, command.plan(), step, to, note);
   }
 
   private Answer goTo(Command command, String plan, String step, String to, String note) {
