@@ -14,6 +14,13 @@ import dev.whatsway.contract.campaign.Tracking;
 import dev.whatsway.contract.channel.ChannelCare;
 import dev.whatsway.contract.channel.ChannelState;
 import dev.whatsway.contract.channel.TemplateCounts;
+import dev.whatsway.contract.journey.AwaitedEvent;
+import dev.whatsway.contract.journey.JourneyEvent;
+import dev.whatsway.contract.journey.JourneyEvents;
+import dev.whatsway.contract.journey.JourneyState;
+import dev.whatsway.contract.journey.JourneySteps;
+import dev.whatsway.contract.journey.StepResult;
+import dev.whatsway.contract.journey.Woken;
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvents;
@@ -30,6 +37,7 @@ import io.temporal.api.common.v1.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -150,7 +158,7 @@ class WireFormatTest {
                 ID,
                 Tracking.LEDGER),
             """
-            {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001","tracking":"ledger"}"""),
+            {"startAt":"2026-01-02T03:04:05Z","startBy":null,"skipWhenLate":true,"template":"spring_sale/en_US","channelId":"00000000-0000-0000-0000-000000000001","tracking":"ledger","journey":null}"""),
         Arguments.of(
             new CampaignLifecycle.Transition(ID, CampaignStatus.RUNNING, null, true),
             """
@@ -199,7 +207,45 @@ class WireFormatTest {
             new BulkSending.BulkResult(
                 BulkSending.Remaining.LATER, 250, Instant.parse("2026-01-02T03:04:05Z")),
             """
-            {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z","quietHours":false}"""));
+            {"remaining":"LATER","handled":250,"dueAt":"2026-01-02T03:04:05Z","quietHours":false}"""),
+        Arguments.of(
+            new JourneyState(
+                1,
+                ID,
+                ID,
+                7,
+                "hash",
+                "pause",
+                Map.of("pause", 2),
+                Map.of("hello", 1),
+                List.of(new AwaitedEvent("read", "hello"))),
+            """
+            {"schema":1,"campaignId":"00000000-0000-0000-0000-000000000001","contactId":"00000000-0000-0000-0000-000000000001","ordinal":7,"plan":"hash","step":"pause","visits":{"pause":2},"messages":{"hello":1},"happened":[{"kind":"read","subject":"hello"}]}"""),
+        Arguments.of(
+            new JourneyEvents(List.of(new JourneyEvent("read", "hello", "7/1"))),
+            """
+            {"events":[{"kind":"read","subject":"hello","message":"7/1"}]}"""),
+        Arguments.of(
+            new JourneySteps.Command(
+                ID,
+                ID,
+                7,
+                "hash",
+                null,
+                1,
+                new Woken.ByEvent(new AwaitedEvent("custom", "order_placed")),
+                null,
+                Instant.parse("2026-01-02T03:04:05Z")),
+            """
+            {"campaignId":"00000000-0000-0000-0000-000000000001","contactId":"00000000-0000-0000-0000-000000000001","ordinal":7,"plan":"hash","step":null,"visit":1,"woken":{"by":"event","event":{"kind":"custom","subject":"order_placed"}},"standing":null,"now":"2026-01-02T03:04:05Z"}"""),
+        Arguments.of(
+            new JourneySteps.Answer(
+                "hash",
+                "pause",
+                new StepResult.Wait(Instant.parse("2026-01-02T03:04:05Z"), List.of(), "waits"),
+                List.of(new AwaitedEvent("replied", null))),
+            """
+            {"plan":"hash","step":"pause","result":{"do":"wait","until":"2026-01-02T03:04:05Z","events":[],"why":"waits"},"exits":[{"kind":"replied","subject":null}]}"""));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -142,10 +143,14 @@ class ExampleJourneysTest {
   void priceDrop() {
     try (JourneyRoad road =
         new JourneyRoad(example("price-drop")).react("drop", "clicked", AN_HOUR)) {
-      int told = 0;
+      Map<UUID, WorkflowStub> journeys = new LinkedHashMap<>();
       for (int i = 0; i < 12; i++) {
         UUID person = road.person(Scenario.phone(), "America/Sao_Paulo", Map.of("product", "lamp"));
-        road.end(road.enters(person, Map.of()));
+        journeys.put(person, road.enters(person, Map.of()));
+      }
+      journeys.values().forEach(road::end);
+      int told = 0;
+      for (UUID person : journeys.keySet()) {
         List<String> messages = road.messages(person, ZoneId.of("America/Sao_Paulo"));
         if (messages.isEmpty()) {
           continue;

@@ -87,7 +87,7 @@ class JourneyWorkflowTest {
         .isGreaterThanOrEqualTo(A_WEEK);
     assertThat(steps.asked.get(2).step()).isEqualTo("next");
     assertThat(steps.asked.get(2).woken()).isNull();
-    bench.record(id, "journey-waits");
+    bench.record(id, "journey-waitsThenAsksTheStepAgain");
   }
 
   @Test
@@ -102,7 +102,7 @@ class JourneyWorkflowTest {
 
     assertThat(steps.asked.get(1).woken()).isEqualTo(new Woken.ByEvent(event("read", "hello")));
     assertThat(bench.history(id)).contains(EventType.EVENT_TYPE_TIMER_CANCELED.name());
-    bench.record(id, "journey-event");
+    bench.record(id, "journey-anEventEndsTheWaitAndItsTimer");
   }
 
   @Test
@@ -143,7 +143,7 @@ class JourneyWorkflowTest {
     journey.getResult(JourneyView.class);
 
     assertThat(steps.asked.get(1).woken()).isEqualTo(new Woken.ByEvent(event("accepted", "first")));
-    bench.record(id, "journey-sends");
+    bench.record(id, "journey-sendsAMessageAndWaitsUntilItIsDecided");
   }
 
   @Test
@@ -205,7 +205,7 @@ class JourneyWorkflowTest {
     assertThat(steps.asked.get(2).woken()).isEqualTo(new Woken.ByTime());
     assertThat(Duration.between(steps.asked.get(0).now(), steps.asked.get(2).now()))
         .isBetween(A_WEEK, A_WEEK.plusMinutes(1));
-    bench.record(id, "journey-rechecked");
+    bench.record(id, "journey-aRecheckAsksAgainWithTheWaitThatStands");
   }
 
   @Test

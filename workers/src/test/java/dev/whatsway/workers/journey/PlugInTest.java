@@ -9,12 +9,14 @@ import dev.whatsway.journey.definition.Compiled;
 import dev.whatsway.journey.definition.DefinitionCompiler;
 import dev.whatsway.journey.step.EnterJourneyStep.Entrances;
 import dev.whatsway.journey.step.HttpCallStep.Calls;
+import dev.whatsway.journey.step.JourneyKinds;
 import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.Splits;
 import dev.whatsway.journey.travel.StepTaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -58,7 +60,8 @@ class PlugInTest {
   void definitionsMayNameItAndItsSettingsAreChecked() {
     worker.run(
         context -> {
-          DefinitionCompiler compiler = context.getBean(DefinitionCompiler.class);
+          DefinitionCompiler compiler =
+              new JourneyKinds(List.of(context.getBean(NextWorkdayStep.class))).compiler();
           assertThat(compiler.compile(definition("\"09:00\""))).isInstanceOf(Compiled.Sound.class);
           assertThat(compiler.compile(definition("\"9\"")))
               .isInstanceOfSatisfying(
