@@ -124,7 +124,8 @@ class ExampleJourneysTest {
 
   @Test
   void birthday() {
-    try (JourneyRoad road = new JourneyRoad(example("birthday"))) {
+    try (JourneyRoad road =
+        new JourneyRoad(example("birthday")).endingAfter(Duration.ofDays(400))) {
       LocalDate next = road.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(40);
       UUID born =
           road.person(

@@ -89,7 +89,7 @@ final class JourneyRoad implements AutoCloseable {
             UPDATE campaigns SET journey_hash = ?, timezone = 'Europe/Berlin',
               started_at = ?, end_at = ? WHERE id = ?
             """)
-        .params(plan.hash(), at(now()), at(now().plus(Duration.ofDays(400))), campaign)
+        .params(plan.hash(), at(now()), at(now().plus(Duration.ofDays(36_500))), campaign)
         .update();
     courier = new JourneyCourier(get(JourneySignals.class), bench.client(), clock);
     bench
@@ -98,6 +98,13 @@ final class JourneyRoad implements AutoCloseable {
         .activities(TaskQueues.JOURNEYS, steps())
         .activities(TaskQueues.SENDING, new Taking())
         .start();
+  }
+
+  JourneyRoad endingAfter(Duration length) {
+    jdbc.sql("UPDATE campaigns SET end_at = ? WHERE id = ?")
+        .params(at(now().plus(length)), campaign)
+        .update();
+    return this;
   }
 
   <T> T get(Class<T> type) {
