@@ -24,11 +24,31 @@ ALTER TABLE campaigns
   ADD CONSTRAINT campaigns_one_source CHECK (num_nonnulls(audience_id, segment_id, entry_event) = 1),
   ADD CONSTRAINT campaigns_entered_have_journey CHECK (entry_event IS NULL OR journey_hash IS NOT NULL);
 
--- The templates that a campaign sends, as name/language: one, or those of its journey.
-CREATE FUNCTION campaign_templates(account uuid, journey text, name text, language text) RETURNS SETOF text
+-- Every plan that the campaign has had: people stay on theirs when it gets another one.
+CREATE TABLE campaign_plans (
+  campaign_id uuid NOT NULL REFERENCES campaigns,
+  account_id  uuid NOT NULL,
+  hash        text NOT NULL,
+  PRIMARY KEY (campaign_id, hash),
+  FOREIGN KEY (account_id, hash) REFERENCES journey_plans
+);
+
+CREATE FUNCTION note_plan() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO campaign_plans (campaign_id, account_id, hash)
+  VALUES (NEW.id, NEW.account_id, NEW.journey_hash) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER campaigns_planned AFTER INSERT OR UPDATE OF journey_hash ON campaigns FOR EACH ROW
+  WHEN (NEW.journey_hash IS NOT NULL) EXECUTE FUNCTION note_plan();
+
+-- The templates that a campaign sends, as name/language: one, or those of all its plans.
+CREATE FUNCTION campaign_templates(campaign uuid, name text, language text) RETURNS SETOF text
 LANGUAGE sql STABLE AS $$
   SELECT name || '/' || language
-  UNION SELECT unnest(p.templates) FROM journey_plans p WHERE p.account_id = account AND p.hash = journey
+  UNION SELECT unnest(p.templates) FROM campaign_plans c
+    JOIN journey_plans p ON p.account_id = c.account_id AND p.hash = c.hash
+    WHERE c.campaign_id = campaign
 $$;
 
 -- A stop of any of its templates stops a campaign.
@@ -46,7 +66,7 @@ LEFT JOIN LATERAL (
       OR (o.scope = 'waba' AND o.scope_key = h.waba_id)
       OR (o.scope = 'template' AND o.scope_key IN (
         SELECT h.waba_id || '/' || t
-        FROM campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language) AS t)))
+        FROM campaign_templates(c.id, c.template_name, c.template_language) AS t)))
   ORDER BY o.scope = 'template' DESC, o.since, o.id
   LIMIT 1) AS s ON true;
 
@@ -58,7 +78,7 @@ BEGIN
   FROM channels h
   WHERE c.account_id = NEW.account_id
     AND NEW.name || '/' || NEW.language IN (
-      SELECT campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language))
+      SELECT campaign_templates(c.id, c.template_name, c.template_language))
     AND c.status NOT IN ('completed', 'canceled', 'missed', 'failed')
     AND h.waba_id = NEW.waba_id AND h.account_id = NEW.account_id
     AND h.id = (SELECT f.id FROM channels f WHERE f.id = ANY (c.channel_id || c.fallback_channel_ids)
