@@ -104,8 +104,11 @@ class JourneyMessagePlans implements MessagePlans {
     if (caps == null) {
       return null;
     }
-    Instant since = caps.per() == null ? Instant.EPOCH : now.minus(caps.per());
-    return messages.countSince(journey, since) < caps.messages() ? null : CAPPED;
+    int had =
+        caps.per() == null
+            ? messages.count(journey)
+            : messages.countSince(journey, now.minus(caps.per()));
+    return had < caps.messages() ? null : CAPPED;
   }
 
   private static String words(Known known) {
