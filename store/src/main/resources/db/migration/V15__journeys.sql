@@ -5,6 +5,8 @@ CREATE TABLE journey_plans (
   definition text NOT NULL,
   -- Of its send steps, as name/language.
   templates  text[] NOT NULL,
+  -- What becomes of a message, other than accepted or failed, that somebody on it may wait for.
+  awaits     text[] NOT NULL,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, hash)
 );
@@ -226,6 +228,11 @@ CREATE TRIGGER journeys_changed AFTER UPDATE ON journeys
   REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change
   FOR EACH STATEMENT EXECUTE FUNCTION count_journeys();
 
+-- Which of its step's messages one is, for journey_signals.message.
+CREATE FUNCTION journey_message(journey bigint, step text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT journey || '/' || COALESCE(NULLIF(split_part(split_part(step, '~', 2), '.', 2), ''), '1')
+$$;
+
 -- What becomes of a journey's message is told to the journey and counted for its step and arms, by whoever finds it out.
 CREATE FUNCTION follow_journey_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -238,12 +245,18 @@ DECLARE
     CASE WHEN NEW.replied_at IS NOT NULL AND OLD.replied_at IS NULL THEN 'replied' END,
     CASE WHEN NEW.status IN ('failed', 'skipped', 'unknown', 'expired', 'canceled')
       AND NEW.status IS DISTINCT FROM OLD.status THEN 'failed' END], NULL);
+  -- Of all the campaign's plans, so that a migration finds what has happened.
+  awaited text[] := ARRAY(
+    SELECT unnest(p.awaits) FROM campaign_plans c JOIN journey_plans p ON p.account_id = c.account_id AND p.hash = c.hash
+    WHERE c.campaign_id = NEW.campaign_id);
   what text;
 BEGIN
   FOREACH what IN ARRAY happened LOOP
+    -- Every send step waits for accepted and failed. A status that overtakes Meta's answer tells of both.
+    CONTINUE WHEN what NOT IN ('accepted', 'failed') AND what <> ALL (awaited) AND NEW.accepted_at IS NOT NULL;
     INSERT INTO journey_signals (campaign_id, contact_id, kind, event, subject, message, due_at)
     VALUES (NEW.campaign_id, NEW.contact_id, 'event', what, split_part(NEW.step, '~', 1),
-      NEW.journey || '/' || COALESCE(NULLIF(split_part(split_part(NEW.step, '~', 2), '.', 2), ''), '1'), NEW.updated_at);
+      journey_message(NEW.journey, NEW.step), NEW.updated_at);
   END LOOP;
   PERFORM add_to_campaign_counter(NEW.campaign_id, metric, 1)
   FROM (
