@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -57,6 +59,17 @@ public class Contacts {
         .param("id", contactId)
         .query(this::read)
         .optional();
+  }
+
+  /** Returns those of the contacts, of whichever account, that were not erased, by id. */
+  public Map<UUID, Contact> all(Collection<UUID> ids) {
+    return jdbc
+        .sql("SELECT * FROM contacts WHERE id = ANY (:ids) AND erased_at IS NULL")
+        .param("ids", ids.toArray(UUID[]::new))
+        .query(this::read)
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Contact::id, contact -> contact));
   }
 
   /** Stores one attribute of a contact that is there; a null value removes it. */

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class JourneySignals {
 
+  /** People in one statement who are to leave: well within an activity's heartbeat timeout. */
+  private static final int LEAVING = 5000;
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -107,29 +110,68 @@ public class JourneySignals {
 
   /**
    * Ends the journeys of a campaign that nobody has begun, and says that the workflows of the
-   * others are to look again.
+   * others are to look again. It is done page by page; a repetition ends nobody twice, and to look
+   * again is harmless.
    *
    * @param reason why they end
+   * @param page told after each page
    */
-  public void leaveAll(UUID campaignId, String reason) {
-    jdbc.sql(
+  public void leaveAll(UUID campaignId, String reason, Runnable page) {
+    @Nullable Long last = endPlanned(campaignId, -1, reason);
+    while (last != null) {
+      page.run();
+      last = endPlanned(campaignId, last, reason);
+    }
+    last = recheck(campaignId, -1);
+    while (last != null) {
+      page.run();
+      last = recheck(campaignId, last);
+    }
+  }
+
+  /** Returns the last ordinal of the page, null where nobody was left. */
+  private @Nullable Long endPlanned(UUID campaignId, long after, String reason) {
+    return jdbc.sql(
             """
-            UPDATE journeys SET status = 'ended', ended_reason = :reason, ended_at = :now, event = '{}'
-            WHERE campaign_id = :id AND status = 'planned'
-            """)
+            WITH page AS (
+              SELECT ordinal FROM journeys
+              WHERE campaign_id = :id AND status = 'planned' AND ordinal > :after
+              ORDER BY ordinal LIMIT %d),
+            ended AS (
+              UPDATE journeys SET status = 'ended', ended_reason = :reason, ended_at = :now, event = '{}'
+              WHERE campaign_id = :id AND status = 'planned' AND ordinal = ANY (ARRAY(TABLE page)))
+            SELECT max(ordinal) FROM page HAVING count(*) > 0
+            """
+                .formatted(LEAVING))
         .param("id", campaignId)
+        .param("after", after)
         .param("reason", reason)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .update();
-    jdbc.sql(
+        .query(Long.class)
+        .optional()
+        .orElse(null);
+  }
+
+  /** Returns the last ordinal of the page, null where nobody was left. */
+  private @Nullable Long recheck(UUID campaignId, long after) {
+    return jdbc.sql(
             """
-            INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
-            SELECT campaign_id, contact_id, 'recheck', :now FROM journeys
-            WHERE campaign_id = :id AND status = 'active' ORDER BY ordinal
-            """)
+            WITH page AS (
+              SELECT ordinal, contact_id FROM journeys
+              WHERE campaign_id = :id AND status = 'active' AND ordinal > :after
+              ORDER BY ordinal LIMIT %d),
+            told AS (
+              INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
+              SELECT :id, contact_id, 'recheck', :now FROM page ORDER BY ordinal)
+            SELECT max(ordinal) FROM page HAVING count(*) > 0
+            """
+                .formatted(LEAVING))
         .param("id", campaignId)
+        .param("after", after)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .update();
+        .query(Long.class)
+        .optional()
+        .orElse(null);
   }
 
   /** Returns the open journey of a person, for the start of its workflow; null where none is. */

@@ -116,12 +116,13 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
       // Its messages have no workflows; the lanes have been told.
       return;
     }
+    ActivityExecutionContext activity = Activity.getExecutionContext();
+    long seen = activity.getHeartbeatDetails(Long.class).orElse(-1L);
     CampaignStatus status = campaigns.get(campaignId).status();
     if (status.closed()) {
-      signals.leaveAll(campaignId, "campaign-" + status.wire());
+      signals.leaveAll(campaignId, "campaign-" + status.wire(), () -> activity.heartbeat(seen));
     }
-    ActivityExecutionContext activity = Activity.getExecutionContext();
-    long after = activity.getHeartbeatDetails(Long.class).orElse(-1L);
+    long after = seen;
     List<Queued> held = messages.held(campaignId, after, PAGE);
     while (!held.isEmpty()) {
       for (Queued message : held) {
@@ -189,7 +190,8 @@ class CampaignLifecycleActivities implements CampaignLifecycle {
   public CampaignProgress close(UUID campaignId) {
     if (campaigns.get(campaignId).ended(clock.instant())) {
       cancelQueued(campaignId, CampaignMessages.ENDED);
-      signals.leaveAll(campaignId, CampaignMessages.ENDED);
+      signals.leaveAll(
+          campaignId, CampaignMessages.ENDED, () -> Activity.getExecutionContext().heartbeat(null));
     }
     CampaignCounts counts = counters.of(campaignId);
     @Nullable String breach = null;

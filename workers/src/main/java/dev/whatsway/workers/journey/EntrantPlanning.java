@@ -19,10 +19,12 @@ import dev.whatsway.store.segment.Segment;
 import dev.whatsway.store.segment.SegmentPlans;
 import dev.whatsway.store.segment.Segments;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,23 +85,28 @@ public class EntrantPlanning {
   private Plan audience(Campaign campaign, String hash, @Nullable Condition when) {
     UUID audienceId = Objects.requireNonNull(campaign.audienceId(), "audience_id");
     Instant now = clock.instant();
-    long next = journeys.nextOrdinal(campaign.id());
+    ActivityExecutionContext activity = Activity.getExecutionContext();
+    // Where the condition holds for few, the last attempt looked far beyond the last who enters.
+    long next =
+        Math.max(
+            journeys.nextOrdinal(campaign.id()),
+            activity.getHeartbeatDetails(Long.class).orElse(0L));
     while (true) {
       List<Recipient> page = recipients.page(audienceId, next, PAGE);
       if (page.isEmpty()) {
         return new Plan(next, null);
       }
       List<Entrant> entrants =
-          page.stream()
-              .filter(recipient -> when == null || holds(when, recipient.contactId(), now))
-              .map(recipient -> new Entrant(recipient.ordinal(), recipient.contactId()))
-              .toList();
+          (when == null ? page : those(page, when, now))
+              .stream()
+                  .map(recipient -> new Entrant(recipient.ordinal(), recipient.contactId()))
+                  .toList();
       if (!campaigns.unlessClosed(
           campaign.id(), () -> journeys.plan(campaign.id(), hash, entrants))) {
         return new Plan(next, null);
       }
       next = page.get(page.size() - 1).ordinal() + 1;
-      Activity.getExecutionContext().heartbeat(next);
+      activity.heartbeat(next);
     }
   }
 
@@ -142,8 +149,15 @@ public class EntrantPlanning {
     journeys.plan(campaign.id(), hash, entrants);
   }
 
-  private boolean holds(Condition condition, UUID contactId, Instant now) {
-    return contacts.get(contactId).filter(contact -> holds(condition, contact, now)).isPresent();
+  private List<Recipient> those(List<Recipient> page, Condition when, Instant now) {
+    Map<UUID, Contact> people = contacts.all(page.stream().map(Recipient::contactId).toList());
+    return page.stream()
+        .filter(
+            recipient -> {
+              Contact contact = people.get(recipient.contactId());
+              return contact != null && holds(when, contact, now);
+            })
+        .toList();
   }
 
   private static boolean holds(Condition condition, Contact contact, Instant now) {

@@ -49,6 +49,12 @@ final class PlanningBench implements AutoCloseable {
     return environment.newActivityStub(CampaignPlanning.class);
   }
 
+  /** Lets the planning begin as a try after one that got as far as this. */
+  PlanningBench heartbeat(long details) {
+    environment.setHeartbeatDetails(details);
+    return this;
+  }
+
   private EntrantPlanning entrants() {
     return new EntrantPlanning(
         get(CampaignRuns.class),
