@@ -124,7 +124,10 @@ public class CampaignRuns {
                 """
                 SELECT EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'planned')
                   OR EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'active')
+                  OR (:journey AND EXISTS (
+                    SELECT FROM messages WHERE campaign_id = :id AND status = 'queued'))
                 """)
+            .param("journey", campaign.journeyHash() != null)
             .param("id", id)
             .query(Boolean.class)
             .single();

@@ -88,6 +88,7 @@ class JourneyMessagePlans implements MessagePlans {
                             id(visit),
                             step,
                             channelId,
+                            settings.channelId() != null,
                             settings.template().name(),
                             settings.template().language(),
                             variables,
@@ -96,7 +97,7 @@ class JourneyMessagePlans implements MessagePlans {
     return known.status() == MessageStatus.QUEUED
         ? new PlannedMessage.Open(
             input(known, campaign, channels.get(channelId), journey, settings))
-        : new PlannedMessage.Decided(known.status().taken(), words(known));
+        : new PlannedMessage.Decided(fate(known.status()), words(known));
   }
 
   private @Nullable String capped(Campaign campaign, Journey journey, Instant now) {
@@ -106,6 +107,13 @@ class JourneyMessagePlans implements MessagePlans {
     }
     Instant since = caps.per() == null ? Instant.EPOCH : now.minus(caps.per());
     return messages.countSince(journey, since) < caps.messages() ? null : CAPPED;
+  }
+
+  private static PlannedMessage.Fate fate(MessageStatus status) {
+    if (status == MessageStatus.UNKNOWN) {
+      return PlannedMessage.Fate.UNKNOWN;
+    }
+    return status.taken() ? PlannedMessage.Fate.TAKEN : PlannedMessage.Fate.NOT_TAKEN;
   }
 
   private static String words(Known known) {

@@ -58,7 +58,7 @@ public final class JourneyWorkflowImpl implements JourneyWorkflow {
   public JourneyView travel(JourneyState state) {
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.CAMPAIGN_ID.valueSet(state.campaignId().toString()));
-    @Nullable Woken woken = null;
+    @Nullable Woken woken = whereabouts.happened(state.exits());
     @Nullable Wait standing = null;
     while (true) {
       // Read before the look: a word that overtakes its answer must not be lost.
