@@ -70,6 +70,12 @@ public record DemoReport(
     return simulator.path("duplicate_sends").asLong();
   }
 
+  /** JSON's null for a campaign of one message. */
+  private JsonNode journey() {
+    JsonNode journey = report.path("journey");
+    return journey.isObject() ? journey : JSON.nullNode();
+  }
+
   private long count(String name) {
     return report.path(name).asLong();
   }
@@ -89,6 +95,7 @@ public record DemoReport(
     json.put("conserved", conserved());
     json.set("failures", report.path("failures"));
     json.set("skipped_by_reason", report.path("skipped_by_reason"));
+    json.set("journey", journey());
     try {
       Files.writeString(file, JSON.writeValueAsString(json) + "\n", StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -115,6 +122,10 @@ public record DemoReport(
     console.line("");
     outcomes(console);
     console.line("");
+    if (journey().isObject()) {
+      new JourneyFunnel(journey(), simulator.path("links")).print(console);
+      console.line("");
+    }
     truth(console);
     console.line("");
     links(console, apiUrl);

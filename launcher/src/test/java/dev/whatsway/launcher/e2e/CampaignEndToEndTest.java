@@ -8,6 +8,7 @@ import dev.whatsway.launcher.console.LauncherException;
 import dev.whatsway.launcher.demo.ApiClient;
 import dev.whatsway.launcher.demo.DemoReport;
 import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.Offer;
 import dev.whatsway.launcher.demo.People;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -403,7 +404,11 @@ class CampaignEndToEndTest {
             api,
             simulator,
             new DemoRun.Options(
-                stack.simulatorUrl(), "simulator-app-secret", people, "form", "message-workflow"),
+                stack.simulatorUrl(),
+                "simulator-app-secret",
+                people,
+                "form",
+                new Offer.OneMessage("message-workflow")),
             new Console(new PrintStream(new ByteArrayOutputStream()), false),
             Clock.systemUTC())
         .run();
