@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rejectedExamples the first rejected rows, for people
  * @param simulator the simulator's own account of this campaign's sends
  * @param example a message worth looking at, or null when there is none
+ * @param way somebody's journey, or null when there is none
  */
 public record DemoReport(
     JsonNode campaign,
@@ -29,7 +30,8 @@ public record DemoReport(
     JsonNode audience,
     List<String> rejectedExamples,
     JsonNode simulator,
-    @Nullable JsonNode example) {
+    @Nullable JsonNode example,
+    @Nullable JsonNode way) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -217,6 +219,9 @@ public record DemoReport(
           "  One message  "
               + example.path("workflow_url").asString()
               + (example.path("fell_back").asBoolean() ? "   (it fell back to Cloud)" : ""));
+    }
+    if (way != null) {
+      console.line("  One journey  " + way.path("workflow_url").asString());
     }
   }
 }

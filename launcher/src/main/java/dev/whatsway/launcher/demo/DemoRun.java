@@ -95,7 +95,8 @@ public final class DemoRun {
         audience,
         rejectedRows(audience),
         simulator.get("/_simulator/summary?since=" + encode(began.toString())),
-        exampleMessage(campaign));
+        exampleMessage(campaign),
+        exampleJourney(campaign));
   }
 
   private String channel() {
@@ -265,6 +266,14 @@ public final class DemoRun {
       }
     }
     return messages.isEmpty() ? null : messages.get(0);
+  }
+
+  private @Nullable JsonNode exampleJourney(String campaign) {
+    if (!(options.offer() instanceof Offer.Drip)) {
+      return null;
+    }
+    JsonNode journeys = api.get("/campaigns/" + campaign + "/journeys?limit=1").path("data");
+    return journeys.isEmpty() ? null : journeys.get(0);
   }
 
   private static String encode(String text) {

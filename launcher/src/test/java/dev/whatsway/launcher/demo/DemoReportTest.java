@@ -125,7 +125,8 @@ class DemoReportTest {
         .containsPattern("8  read\n")
         .containsPattern("4  reminder A +accepted 4, read 2\n")
         .containsPattern("3  reminder B +accepted 3, read 1\n")
-        .contains("1 opened, 0 led nowhere");
+        .contains("1 opened, 0 led nowhere")
+        .contains("One journey  http://ui/way");
     assertThat(printed(report("completed", REPORT, 0))).doesNotContain("Journey");
   }
 
@@ -154,6 +155,7 @@ class DemoReportTest {
         JSON.readTree(
             "{\"accepted_sends\": 8, \"duplicate_sends\": %d, \"links\": {\"opened\": 1, \"failed\": 0}}"
                 .formatted(duplicates)),
-        null);
+        null,
+        JSON.readTree("{\"workflow_url\": \"http://ui/way\"}"));
   }
 }
