@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,8 @@ final class DryRunCommand implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int MOST_PEOPLE = 10_000;
   private static final int MOST_DAYS = 400;
+
+  private final Clock clock = Clock.systemUTC();
 
   @Parameters(
       paramLabel = "FILE",
@@ -164,7 +167,7 @@ final class DryRunCommand implements Callable<Integer> {
   private People people() throws IOException {
     try (InputStream rows = csv == null ? DryRunFile.samplePeople() : Files.newInputStream(csv)) {
       String source = csv == null ? "the demo's sample" : consentSource;
-      return PeopleFile.read(rows, source, Instant.now(), sample);
+      return PeopleFile.read(rows, source, clock.instant(), sample);
     } catch (IllegalArgumentException e) {
       throw new LauncherException(csv + " " + e.getMessage(), e);
     }
@@ -181,7 +184,7 @@ final class DryRunCommand implements Callable<Integer> {
 
   private Instant start() {
     if (start == null) {
-      return Instant.now();
+      return clock.instant();
     }
     try {
       return OffsetDateTime.parse(start).toInstant();
