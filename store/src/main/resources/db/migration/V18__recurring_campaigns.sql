@@ -18,6 +18,8 @@ CREATE TABLE recurring_campaigns (
   -- Rises with each change; Temporal has confirmed that its schedule follows this one.
   version    bigint NOT NULL,
   confirmed  boolean NOT NULL,
+  -- Temporal has confirmed one of them. Before, nothing comes of it: whoever asked for it may have got no answer, and asks again.
+  begun      boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   deleted_at timestamptz

@@ -8,6 +8,7 @@ import dev.whatsway.store.recurring.RecurringCampaign;
 import dev.whatsway.store.recurring.RecurringCampaigns;
 import dev.whatsway.store.recurring.RecurringRuns;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -59,10 +61,12 @@ class RecurringController {
   @Operation(
       summary = "Create a recurring campaign",
       description = "It is launched: at each of its times a campaign is made and sent.")
-  RecurringView create(@RequestBody RecurringRequest request, Caller caller) {
-    RecurringCampaign recurring = drafts.draft(request, caller.accountId());
-    plans.make(recurring);
-    return get(recurring.id(), caller);
+  RecurringView create(
+      @RequestBody RecurringRequest request,
+      @Parameter(hidden = true) @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
+      Caller caller) {
+    return get(plans.make(drafts.draft(request, caller.accountId(), key)), caller);
   }
 
   @GetMapping

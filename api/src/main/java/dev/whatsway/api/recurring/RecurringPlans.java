@@ -31,17 +31,41 @@ class RecurringPlans {
   }
 
   /**
-   * Stores a new one and makes its schedule; nothing stays where Temporal does not answer.
+   * Stores a new one and makes its schedule; nothing stays where Temporal does not answer. One that
+   * an earlier try has left under the same id is the one.
    *
-   * @throws ApiException where it does not
+   * @return its id, another one where the given one was used and deleted
+   * @throws ApiException where Temporal does not answer
    */
-  void make(RecurringCampaign recurring) {
-    rows.insert(recurring);
+  UUID make(RecurringCampaign recurring) {
+    if (rows.insert(recurring)) {
+      begin(recurring, true);
+      return recurring.id();
+    }
+    if (rows.find(recurring.accountId(), recurring.id()).isPresent()) {
+      begin(recurring, false);
+      return recurring.id();
+    }
+    return make(recurring.withId(UUID.randomUUID()));
+  }
+
+  /**
+   * Where PostgreSQL is away, too, the row stays: nothing comes of it while it is not confirmed.
+   *
+   * @param isNew whether it goes again even if it was confirmed and that answer was lost
+   */
+  private void begin(RecurringCampaign recurring, boolean isNew) {
     try {
       follow(recurring.accountId(), recurring.id());
-    } catch (ApiException e) {
-      // A schedule that was made all the same is deleted by its first time, which finds no row.
-      rows.delete(recurring.id());
+    } catch (RuntimeException e) {
+      try {
+        // A schedule that was made all the same is deleted by its first time, which finds no row.
+        if (!rows.drop(recurring.id()) && isNew) {
+          rows.delete(recurring.id());
+        }
+      } catch (RuntimeException away) {
+        e.addSuppressed(away);
+      }
       throw e;
     }
   }

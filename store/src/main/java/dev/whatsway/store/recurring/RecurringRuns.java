@@ -8,6 +8,7 @@ import dev.whatsway.store.campaign.Campaigns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes the campaigns of recurring ones: at each of their times one, however often it is asked. */
 @Repository
 public class RecurringRuns {
+
+  /** Whoever makes one hears from Temporal by then, or gives it up. */
+  private static final Duration BEGINNING = Duration.ofMinutes(2);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -63,8 +67,8 @@ public class RecurringRuns {
     /** Nothing: there is no such recurring campaign, or none any more. */
     record Gone() implements Run {}
 
-    /** Nothing yet: its audience is still being imported. */
-    record TooEarly() implements Run {}
+    /** Nothing yet, and why. */
+    record TooEarly(String why) implements Run {}
   }
 
   /** A time, and the campaign that came of it. */
@@ -77,8 +81,8 @@ public class RecurringRuns {
         transaction.execute(
             status -> {
               // Repetitions of one time, and a pause or an end of all, wait for each other here.
-              Optional<RecurringCampaign> recurring = lock(recurringId);
-              return recurring.isEmpty() ? new Run.Gone() : run(recurring.get(), time);
+              Optional<Locked> locked = lock(recurringId);
+              return locked.isEmpty() ? new Run.Gone() : run(locked.get(), time);
             }));
   }
 
@@ -95,15 +99,18 @@ public class RecurringRuns {
         .list();
   }
 
-  private Optional<RecurringCampaign> lock(UUID id) {
+  private record Locked(RecurringCampaign recurring, boolean begun) {}
+
+  private Optional<Locked> lock(UUID id) {
     return jdbc.sql(
             "SELECT * FROM recurring_campaigns WHERE id = :id AND deleted_at IS NULL FOR UPDATE")
         .param("id", id)
-        .query((row, n) -> RecurringCampaigns.read(row, json))
+        .query((row, n) -> new Locked(RecurringCampaigns.read(row, json), row.getBoolean("begun")))
         .optional();
   }
 
-  private Run run(RecurringCampaign recurring, Instant time) {
+  private Run run(Locked locked, Instant time) {
+    RecurringCampaign recurring = locked.recurring();
     LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
     Optional<Past> made =
         jdbc.sql(
@@ -120,12 +127,18 @@ public class RecurringRuns {
           ? new Run.Made(campaigns.get(made.get().campaignId()))
           : new Run.Nothing("The clocks were put back: this time of the day has been.");
     }
+    if (!locked.begun()) {
+      boolean beginning = recurring.createdAt().plus(BEGINNING).isAfter(clock.instant());
+      return beginning
+          ? new Run.TooEarly("Its creation is not confirmed yet.")
+          : new Run.Nothing("Its creation was never confirmed; resume it to confirm it.");
+    }
     if (recurring.paused()) {
       return new Run.Nothing("It is paused.");
     }
     String audience = audienceStatus(recurring.definition());
     if (audience.equals("importing")) {
-      return new Run.TooEarly();
+      return new Run.TooEarly("The audience is being imported.");
     }
     Campaign campaign =
         Definitions.at(time, recurring, category(recurring.definition()), clock.instant());

@@ -50,6 +50,7 @@ class RecurringRunsTest {
   void aRecurringCampaign() {
     shop = new Scenario(jdbc).channel();
     all.insert(recurring(campaigns.get(shop.campaign("draft")), false, 0));
+    all.confirm(id, 1);
   }
 
   @Test
@@ -102,6 +103,19 @@ class RecurringRunsTest {
   }
 
   @Test
+  void makesNoneOfWhatTemporalHasNotConfirmed() {
+    jdbc.sql("UPDATE recurring_campaigns SET confirmed = false, begun = false WHERE id = ?")
+        .param(id)
+        .update();
+    assertThat(runs.run(id, NINE)).as("it may be, any moment").isInstanceOf(Run.TooEarly.class);
+    clock.pass(Duration.ofMinutes(2));
+    assertThat(runs.run(id, NINE)).isInstanceOf(Run.Nothing.class);
+    all.confirm(id, 1);
+    assertThat(runs.run(id, NINE)).isInstanceOf(Run.Made.class);
+    assertThat(all.drop(id)).as("confirmed once").isFalse();
+  }
+
+  @Test
   void waitsForItsAudienceAndSaysWhenThereIsNone() {
     audience("importing");
     assertThat(runs.run(id, NINE)).isInstanceOf(Run.TooEarly.class);
@@ -129,8 +143,9 @@ class RecurringRunsTest {
   @Test
   void isConfirmedForTheVersionThatWasSeenAlone() {
     RecurringCampaign read = all.find(shop.account, id).orElseThrow();
-    assertThat(read.confirmed()).isFalse();
+    assertThat(read.confirmed()).isTrue();
     all.update(recurring(read.definition(), true, read.version()));
+    assertThat(all.find(shop.account, id).orElseThrow().confirmed()).isFalse();
     assertThat(all.confirm(id, read.version())).isFalse();
     assertThat(all.confirm(id, read.version() + 1)).isTrue();
     assertThat(all.find(shop.account, id).orElseThrow().confirmed()).isTrue();
