@@ -4,6 +4,8 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignCategories;
+import dev.whatsway.store.campaign.CampaignCategories.Categories;
 import dev.whatsway.store.campaign.Campaigns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -140,10 +141,10 @@ public class RecurringRuns {
     if (audience.equals("importing")) {
       return new Run.TooEarly("The audience is being imported.");
     }
-    Campaign campaign =
-        Definitions.at(time, recurring, category(recurring.definition()), clock.instant());
+    Categories categories = new CampaignCategories(jdbc).lock(recurring.definition());
+    Campaign campaign = Definitions.at(time, recurring, categories.own(), clock.instant());
     campaigns.insert(campaign);
-    keepConsent(recurring.definition(), campaign);
+    keepConsent(recurring.definition(), categories, campaign);
     launch(campaign, audience);
     jdbc.sql(
             """
@@ -175,25 +176,9 @@ public class RecurringRuns {
         : audiences.find(definition.accountId(), audience).map(Audience::status).orElse("failed");
   }
 
-  /** The template's as Meta counts it now; null where it is not there, which the planning says. */
-  private @Nullable String category(Campaign definition) {
-    return jdbc.sql(
-            """
-            SELECT t.category FROM templates t JOIN channels h
-              ON h.id = :channel AND h.waba_id = t.waba_id AND h.account_id = t.account_id
-            WHERE t.name = :name AND t.language = :language
-            """)
-        .param("channel", definition.channelId())
-        .param("name", definition.templateName())
-        .param("language", definition.templateLanguage())
-        .query(String.class)
-        .optional()
-        .orElse(null);
-  }
-
   /** Whoever opted out of what began as marketing keeps that protection, as in follow_category. */
-  private void keepConsent(Campaign definition, Campaign campaign) {
-    if (definition.category().equals("MARKETING") && !campaign.category().equals("MARKETING")) {
+  private void keepConsent(Campaign definition, Categories categories, Campaign campaign) {
+    if (definition.category().equals("MARKETING") || categories.marketing()) {
       jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id")
           .param("id", campaign.id())
           .update();

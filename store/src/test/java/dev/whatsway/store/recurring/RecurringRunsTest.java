@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.recurring.RecurringRuns.Past;
 import dev.whatsway.store.recurring.RecurringRuns.Run;
@@ -132,12 +133,45 @@ class RecurringRunsTest {
         .update();
     Campaign campaign = made(runs.run(id, NINE));
     assertThat(campaign.category()).isEqualTo("UTILITY");
-    assertThat(
-            jdbc.sql("SELECT consent_needed FROM campaigns WHERE id = ?")
-                .param(campaign.id())
-                .query(Boolean.class)
-                .single())
-        .isTrue();
+    assertThat(consentNeeded(campaign.id())).isTrue();
+  }
+
+  @Test
+  void asksForConsentWhereAnyTemplateOfAnyChannelIsMarketing() {
+    jdbc.sql("UPDATE templates SET category = 'UTILITY' WHERE account_id = ?")
+        .param(shop.account)
+        .update();
+    UUID draft = shop.campaign("draft");
+    jdbc.sql("UPDATE campaigns SET category = 'UTILITY', fallback_channel_ids = ? WHERE id = ?")
+        .params(new UUID[] {shop.anotherChannel("other")}, draft)
+        .update();
+    define(draft);
+    assertThat(consentNeeded(made(runs.run(id, NINE)).id())).isFalse();
+    addTemplate("other", "sale");
+    Campaign fallback = made(runs.run(id, NINE.plusSeconds(60)));
+    assertThat(fallback.category()).isEqualTo("UTILITY");
+    assertThat(consentNeeded(fallback.id())).as("a fallback channel's").isTrue();
+    UUID launched = shop.campaign("scheduled");
+    jdbc.sql(
+            "UPDATE campaigns SET category = 'UTILITY', fallback_channel_ids = (SELECT fallback_channel_ids FROM campaigns WHERE id = ?) WHERE id = ?")
+        .params(draft, launched)
+        .update();
+    new CampaignRuns(jdbc, transactions, campaigns, clock).run(launched);
+    assertThat(consentNeeded(launched)).as("when it is launched").isTrue();
+
+    jdbc.sql("UPDATE templates SET name = 'none' WHERE account_id = ? AND waba_id = 'other'")
+        .param(shop.account)
+        .update();
+    addTemplate("waba", "reminder");
+    jdbc.sql(
+            "INSERT INTO journey_plans VALUES (?, 'plan', '{}', '{sale/en,reminder/en}', now())")
+        .param(shop.account)
+        .update();
+    jdbc.sql("UPDATE campaigns SET journey_hash = 'plan' WHERE id = ?").param(draft).update();
+    define(draft);
+    Campaign journey = made(runs.run(id, NINE.plusSeconds(120)));
+    assertThat(journey.category()).as("a step's").isEqualTo("MARKETING");
+    assertThat(consentNeeded(journey.id())).isTrue();
   }
 
   @Test
@@ -171,6 +205,29 @@ class RecurringRunsTest {
         false,
         Scenario.NOW,
         Scenario.NOW);
+  }
+
+  private void define(UUID draft) {
+    RecurringCampaign read = all.find(shop.account, id).orElseThrow();
+    all.update(recurring(campaigns.get(draft), false, read.version()));
+  }
+
+  private void addTemplate(String waba, String name) {
+    jdbc.sql(
+            """
+            INSERT INTO templates SELECT gen_random_uuid(), account_id, ?, ?, language, 'MARKETING',
+              status, parameter_format, components, created_at, updated_at
+            FROM templates WHERE account_id = ? AND waba_id = 'waba' AND name = 'sale'
+            """)
+        .params(waba, name, shop.account)
+        .update();
+  }
+
+  private boolean consentNeeded(UUID campaign) {
+    return jdbc.sql("SELECT consent_needed FROM campaigns WHERE id = ?")
+        .param(campaign)
+        .query(Boolean.class)
+        .single();
   }
 
   private static Campaign made(@Nullable Run run) {
