@@ -36,15 +36,16 @@ public class RecurringCampaigns {
    */
   public boolean insert(RecurringCampaign recurring) {
     return values(
-            """
+                """
             INSERT INTO recurring_campaigns (id, account_id, request, definition, every, timezone,
               overlap, catch_up, start_by, end_after, paused, version, confirmed, created_at, updated_at)
             VALUES (:id, :account, :request::jsonb, :definition::jsonb, :every::jsonb, :timezone,
               :overlap, :catchUp, :startBy, :endAfter, :paused, 1, false, :now, :now)
             ON CONFLICT (id) DO NOTHING
             """,
-            recurring)
-        .update() == 1;
+                recurring)
+            .update()
+        == 1;
   }
 
   /**
