@@ -3,6 +3,10 @@ package dev.whatsway.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
 import dev.whatsway.api.Api.Answer;
 import dev.whatsway.api.ApiTest;
 import dev.whatsway.api.Given;
@@ -39,6 +43,13 @@ class WebhooksTest extends ApiTest {
   @BeforeEach
   void aChannelWithMetasExampleSecret() {
     channel(Given.number(), NUMBER, SECRET, "verify-me");
+  }
+
+  @Test
+  void givesUpAConnectionWhoseOtherEndIsGone(@Autowired DataSource database) throws SQLException {
+    Properties settings = database.unwrap(HikariDataSource.class).getDataSourceProperties();
+    assertThat(settings.get("socketTimeout")).hasToString("30");
+    assertThat(settings.get("tcpKeepAlive")).hasToString("true");
   }
 
   @Test
