@@ -34,6 +34,9 @@ public class RecurringRuns {
   /** Whoever makes one hears from Temporal by then, or gives it up. */
   private static final Duration BEGINNING = Duration.ofMinutes(2);
 
+  /** No clocks go back by more. */
+  private static final Duration CLOCKS = Duration.ofHours(3);
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Campaigns campaigns;
@@ -92,7 +95,7 @@ public class RecurringRuns {
     return jdbc.sql(
             """
             SELECT scheduled_at, campaign_id FROM recurring_runs
-            WHERE recurring_id = :id ORDER BY local_time DESC LIMIT :limit
+            WHERE recurring_id = :id ORDER BY scheduled_at DESC LIMIT :limit
             """)
         .param("id", recurringId)
         .param("limit", limit)
@@ -112,21 +115,13 @@ public class RecurringRuns {
 
   private Run run(Locked locked, Instant time) {
     RecurringCampaign recurring = locked.recurring();
-    LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
-    Optional<Past> made =
-        jdbc.sql(
-                """
-                SELECT scheduled_at, campaign_id FROM recurring_runs
-                WHERE recurring_id = :id AND local_time = :local
-                """)
-            .param("id", recurring.id())
-            .param("local", local)
-            .query((row, n) -> past(row))
-            .optional();
+    Optional<UUID> made = made(recurring.id(), time);
     if (made.isPresent()) {
-      return made.get().scheduledAt().equals(time)
-          ? new Run.Made(campaigns.get(made.get().campaignId()))
-          : new Run.Nothing("The clocks were put back: this time of the day has been.");
+      return new Run.Made(campaigns.get(made.get()));
+    }
+    LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
+    if (hasBeen(recurring, local, time)) {
+      return new Run.Nothing("The clocks were put back: this time of the day has been.");
     }
     if (!locked.begun()) {
       boolean beginning = recurring.createdAt().plus(BEGINNING).isAfter(clock.instant());
@@ -148,15 +143,45 @@ public class RecurringRuns {
     launch(campaign, audience);
     jdbc.sql(
             """
-            INSERT INTO recurring_runs (recurring_id, local_time, scheduled_at, campaign_id)
-            VALUES (:id, :local, :time, :campaign)
+            INSERT INTO recurring_runs (recurring_id, scheduled_at, local_time, timezone, campaign_id)
+            VALUES (:id, :time, :local, :zone, :campaign)
             """)
         .param("id", recurring.id())
+        .param("zone", recurring.timezone())
         .param("local", local)
         .param("time", time.atOffset(ZoneOffset.UTC))
         .param("campaign", campaign.id())
         .update();
     return new Run.Made(campaigns.get(campaign.id()));
+  }
+
+  private Optional<UUID> made(UUID recurringId, Instant time) {
+    return jdbc.sql(
+            """
+            SELECT campaign_id FROM recurring_runs
+            WHERE recurring_id = :id AND scheduled_at = :time
+            """)
+        .param("id", recurringId)
+        .param("time", time.atOffset(ZoneOffset.UTC))
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** In another zone the same local time is another time, and so it is on the same day. */
+  private boolean hasBeen(RecurringCampaign recurring, LocalDateTime local, Instant time) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM recurring_runs
+              WHERE recurring_id = :id AND local_time = :local AND timezone = :zone
+                AND scheduled_at BETWEEN :from AND :to)
+            """)
+        .param("id", recurring.id())
+        .param("local", local)
+        .param("zone", recurring.timezone())
+        .param("from", time.minus(CLOCKS).atOffset(ZoneOffset.UTC))
+        .param("to", time.plus(CLOCKS).atOffset(ZoneOffset.UTC))
+        .query(Boolean.class)
+        .single();
   }
 
   private void launch(Campaign campaign, String audience) {

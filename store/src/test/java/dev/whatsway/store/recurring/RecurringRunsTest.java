@@ -89,6 +89,20 @@ class RecurringRunsTest {
   }
 
   @Test
+  void makesOneOfEachTimeAroundAChangeOfTheTimezone() {
+    UUID berlin = made(runs.run(id, NINE)).id();
+    jdbc.sql("UPDATE recurring_campaigns SET timezone = 'America/New_York' WHERE id = ?")
+        .param(id)
+        .update();
+    assertThat(made(runs.run(id, NINE)).id()).as("a repetition").isEqualTo(berlin);
+    Instant later = NINE.plus(Duration.ofHours(6));
+    assertThat(made(runs.run(id, later)).name())
+        .as("the same local time in another zone")
+        .isEqualTo("Sale 2026-12-01 10:00");
+    assertThat(runs.last(id, 5)).hasSize(2);
+  }
+
+  @Test
   void makesNoneOnceItIsPausedAndNoneAfterItsEnd() {
     UUID before = made(runs.run(id, NINE)).id();
     RecurringCampaign read = all.find(shop.account, id).orElseThrow();
