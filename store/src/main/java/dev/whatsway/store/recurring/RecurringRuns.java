@@ -103,13 +103,15 @@ public class RecurringRuns {
         .list();
   }
 
-  private record Locked(RecurringCampaign recurring, boolean begun) {}
+  private record Locked(RecurringCampaign recurring, boolean begun, boolean deleted) {}
 
   private Optional<Locked> lock(UUID id) {
-    return jdbc.sql(
-            "SELECT * FROM recurring_campaigns WHERE id = :id AND deleted_at IS NULL FOR UPDATE")
+    return jdbc.sql("SELECT * FROM recurring_campaigns WHERE id = :id FOR UPDATE")
         .param("id", id)
-        .query((row, n) -> new Locked(RecurringCampaigns.read(row, json), row.getBoolean("begun")))
+        .query((row, n) -> new Locked(
+                    RecurringCampaigns.read(row, json),
+                    row.getBoolean("begun"),
+                    row.getObject("deleted_at") != null))
         .optional();
   }
 
@@ -117,7 +119,11 @@ public class RecurringRuns {
     RecurringCampaign recurring = locked.recurring();
     Optional<UUID> made = made(recurring.id(), time);
     if (made.isPresent()) {
+      // Even of one that was deleted since: it is launched, and needs its workflow.
       return new Run.Made(campaigns.get(made.get()));
+    }
+    if (locked.deleted()) {
+      return new Run.Gone();
     }
     LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
     if (hasBeen(recurring, local, time)) {

@@ -113,6 +113,7 @@ class RecurringRunsTest {
     assertThat(runs.run(id, NINE.plusSeconds(60))).isInstanceOf(Run.Nothing.class);
     assertThat(made(runs.run(id, NINE)).id()).as("a repetition of what was").isEqualTo(before);
     all.delete(id);
+    assertThat(made(runs.run(id, NINE)).id()).as("is to be started").isEqualTo(before);
     assertThat(runs.run(id, NINE.plusSeconds(60))).isInstanceOf(Run.Gone.class);
     assertThat(runs.run(UUID.randomUUID(), NINE)).isInstanceOf(Run.Gone.class);
   }
