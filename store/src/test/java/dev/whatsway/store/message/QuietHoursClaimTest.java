@@ -134,6 +134,22 @@ class QuietHoursClaimTest {
   }
 
   @Test
+  void aLostAnswerStaysOneWhateverElseHoldsIt() {
+    rules.put(scenario.account, AccountQuietHours.NONE);
+    Claim.Granted granted = (Claim.Granted) claim();
+    outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), null));
+    jdbc.sql("UPDATE campaigns SET status = 'paused'").update();
+    assertThat(((Claim.Answered) claim(Request.RESEND)).result())
+        .isInstanceOf(SendResult.Held.class);
+    assertThat(text("hold_reason")).as("paused").isEqualTo("answer-lost");
+    jdbc.sql("UPDATE campaigns SET status = 'running'").update();
+    jdbc.sql("UPDATE pair_pace SET owed_until = owed_until + interval '1 hour'").update();
+    assertThat(((Claim.Answered) claim(Request.RESEND)).result())
+        .isInstanceOf(SendResult.RateLimited.class);
+    assertThat(text("hold_reason")).as("limited").isEqualTo("answer-lost");
+  }
+
+  @Test
   void leavesWhatMayHaveGoneOutToTheClaim() {
     QuietMessages quiet = new QuietMessages(jdbc, transactions, json, clock);
     rules.put(scenario.account, AccountQuietHours.NONE);
