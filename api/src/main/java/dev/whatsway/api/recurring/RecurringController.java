@@ -7,10 +7,13 @@ import dev.whatsway.api.temporal.TemporalLinks;
 import dev.whatsway.store.recurring.RecurringCampaign;
 import dev.whatsway.store.recurring.RecurringCampaigns;
 import dev.whatsway.store.recurring.RecurringRuns;
+import dev.whatsway.store.recurring.RecurringRuns.Past;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -70,15 +73,17 @@ class RecurringController {
   }
 
   @GetMapping
-  @Operation(summary = "List the recurring campaigns with their next times")
+  @Operation(
+      summary = "List the recurring campaigns with their next times",
+      description = "Without the steps of journeys, which each shows by itself.")
   Page<RecurringView> list(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
       Caller caller) {
-    return Page.of(
+    return Page.ofAll(
         rows.list(caller.accountId(), Cursor.id(cursor), Cursor.limit(limit) + 1),
         limit,
-        this::view,
+        this::views,
         RecurringCampaign::id);
   }
 
@@ -128,6 +133,21 @@ class RecurringController {
   private RecurringView paused(boolean paused, UUID id, Caller caller) {
     plans.change(caller.accountId(), id, before -> before.withPaused(paused));
     return get(id, caller);
+  }
+
+  private List<RecurringView> views(List<RecurringCampaign> shown) {
+    Map<UUID, List<Past>> past =
+        runs.last(shown.stream().map(RecurringCampaign::id).toList(), RECENT);
+    return shown.stream()
+        .map(
+            recurring ->
+                RecurringView.of(
+                        recurring,
+                        past.getOrDefault(recurring.id(), List.of()),
+                        clock.instant(),
+                        links)
+                    .withoutJourney())
+        .toList();
   }
 
   private RecurringView view(RecurringCampaign recurring) {

@@ -1,6 +1,7 @@
 package dev.whatsway.api.recurring;
 
 import dev.whatsway.api.problem.ApiException;
+import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.temporal.RecurringSchedules;
 import dev.whatsway.api.temporal.RecurringSchedules.Timetable;
 import dev.whatsway.store.recurring.RecurringCampaign;
@@ -22,6 +23,9 @@ class RecurringPlans {
 
   private static final Logger log = LoggerFactory.getLogger(RecurringPlans.class);
 
+  /** Each is a schedule in Temporal. */
+  private static final int MOST = 100;
+
   private final RecurringCampaigns rows;
   private final RecurringSchedules schedules;
 
@@ -35,9 +39,16 @@ class RecurringPlans {
    * an earlier try has left under the same id is the one.
    *
    * @return its id, another one where the given one was used and deleted
-   * @throws ApiException where Temporal does not answer
+   * @throws ApiException where the account has too many, or Temporal does not answer
    */
   UUID make(RecurringCampaign recurring) {
+    UUID account = recurring.accountId();
+    if (rows.isFull(account, MOST) && rows.find(account, recurring.id()).isEmpty()) {
+      throw new ApiException(
+          ProblemKind.CONFLICT,
+          "The account has %d recurring campaigns, which is the most; delete one that is no longer needed."
+              .formatted(MOST));
+    }
     if (rows.insert(recurring)) {
       begin(recurring, true);
       return recurring.id();

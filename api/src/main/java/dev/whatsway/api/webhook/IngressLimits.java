@@ -14,9 +14,10 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Bounds what anyone may make us do before a signature is checked: bytes of bodies in memory at a
- * time, bodies that are still to be checked, which hold a thread of the web server each, and an address with many wrong signatures in a minute gets a few only. It is not shut out:
- * a proxy that tells no addresses would shut Meta out with it. What Meta sends and is turned away
- * comes again, since it repeats for days whatever is not answered with 200.
+ * time, bodies that are still to be checked, which hold a thread of the web server each, and an
+ * address with many wrong signatures in a minute gets a few only. It is not shut out: a proxy that
+ * tells no addresses would shut Meta out with it. What Meta sends and is turned away comes again,
+ * since it repeats for days whatever is not answered with 200.
  */
 @Component
 class IngressLimits {

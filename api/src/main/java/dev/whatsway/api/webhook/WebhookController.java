@@ -138,7 +138,8 @@ class WebhookController {
   }
 
   private ResponseEntity<String> receive(byte[] body, Apps.App signer) {
-    // From here on it is ours to be quick. Before, how fast a body comes is its sender's affair, and
+    // From here on it is ours to be quick. Before, how fast a body comes is its sender's affair,
+    // and
     // what nobody has signed must not turn away what Meta has.
     Backlog.Ticket waiting = backlog.enter();
     try {

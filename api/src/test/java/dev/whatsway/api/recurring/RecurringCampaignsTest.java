@@ -248,6 +248,34 @@ class RecurringCampaignsTest extends ApiTest {
     assertThat(stranger().post(PATH + "/" + one + "/pause").status()).isEqualTo(404);
   }
 
+  @Test
+  void isListedWithoutItsJourneyAndCannotBeManyMore() {
+    UUID id = create("one", WEEKLY).id();
+    jdbc.sql(
+            "UPDATE recurring_campaigns SET request = request || '{\"journey\": {\"steps\": []}}' WHERE id = ?")
+        .param(id)
+        .update();
+    runs.run(id, Instant.parse("2026-12-03T09:00:00Z"));
+    JsonNode listed = api.get(PATH).json().path("data").path(0);
+    assertThat(listed.path("campaign").has("journey")).isFalse();
+    assertThat(listed.path("recent_runs")).hasSize(1);
+    assertThat(api.get(PATH + "/" + id).json().path("campaign").has("journey")).isTrue();
+
+    jdbc.sql(
+            """
+            INSERT INTO recurring_campaigns SELECT (jsonb_populate_record(r,
+              jsonb_build_object('id', gen_random_uuid()))).*
+            FROM recurring_campaigns r, generate_series(1, 99) WHERE r.id = ?
+            """)
+        .param(id)
+        .update();
+    Answer refused = create("another", WEEKLY);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asString()).contains("100", "delete");
+    forgetKeys();
+    assertThat(create("one", WEEKLY).id()).as("a repetition").isEqualTo(id);
+  }
+
   private Answer create(String key, String more) {
     return api.post(PATH, body(more), "Idempotency-Key", key);
   }

@@ -69,7 +69,8 @@ class OverloadTest {
             meters);
     MockHttpServletRequest request = new MockHttpServletRequest("POST", "/webhooks/whatsapp");
     request.setContent(new byte[] {1});
-    assertThat(controller.receive(request, null, "sha256=" + "ab".repeat(32)).getStatusCode().value())
+    assertThat(
+            controller.receive(request, null, "sha256=" + "ab".repeat(32)).getStatusCode().value())
         .isEqualTo(401);
     assertThat(looks).hasPositiveValue();
   }

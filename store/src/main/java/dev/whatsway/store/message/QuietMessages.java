@@ -79,7 +79,9 @@ public class QuietMessages {
     return quiet.keySet();
   }
 
-  /** What may have gone out is the claim's: it says so, and what the channel's policy makes of it. */
+  /**
+   * What may have gone out is the claim's: it says so, and what the channel's policy makes of it.
+   */
   private List<UUID> uncertain(Collection<UUID> messageIds) {
     return messageIds.isEmpty()
         ? List.of()

@@ -120,6 +120,19 @@ public class RecurringCampaigns {
         .optional();
   }
 
+  /** Returns whether the account has {@code most} of them. */
+  public boolean isFull(UUID accountId, int most) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM recurring_campaigns
+              WHERE account_id = :account AND deleted_at IS NULL OFFSET :others)
+            """)
+        .param("account", accountId)
+        .param("others", most - 1)
+        .query(Boolean.class)
+        .single();
+  }
+
   public List<RecurringCampaign> list(UUID accountId, @Nullable UUID after, int limit) {
     return jdbc.sql(
             """

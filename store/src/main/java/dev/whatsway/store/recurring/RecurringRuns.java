@@ -17,7 +17,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,15 +96,27 @@ public class RecurringRuns {
 
   /** The last campaigns that came of it, latest first. */
   public List<Past> last(UUID recurringId, int limit) {
-    return jdbc.sql(
+    return last(List.of(recurringId), limit).getOrDefault(recurringId, List.of());
+  }
+
+  /** The last campaigns that came of each, latest first; without those of which none came. */
+  public Map<UUID, List<Past>> last(Collection<UUID> recurringIds, int limit) {
+    Map<UUID, List<Past>> last = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT scheduled_at, campaign_id FROM recurring_runs
-            WHERE recurring_id = :id ORDER BY scheduled_at DESC LIMIT :limit
+            SELECT r.* FROM unnest(:ids::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+              SELECT recurring_id, scheduled_at, campaign_id FROM recurring_runs
+              WHERE recurring_id = asked.id ORDER BY scheduled_at DESC LIMIT :limit) AS r
+            ORDER BY r.recurring_id, r.scheduled_at DESC
             """)
-        .param("id", recurringId)
+        .param("ids", recurringIds.toArray(UUID[]::new))
         .param("limit", limit)
-        .query((row, n) -> past(row))
-        .list();
+        .query(
+            row -> {
+              UUID id = row.getObject("recurring_id", UUID.class);
+              last.computeIfAbsent(id, first -> new ArrayList<>()).add(past(row));
+            });
+    return last;
   }
 
   private record Locked(RecurringCampaign recurring, boolean begun, boolean deleted) {}
@@ -108,7 +124,9 @@ public class RecurringRuns {
   private Optional<Locked> lock(UUID id) {
     return jdbc.sql("SELECT * FROM recurring_campaigns WHERE id = :id FOR UPDATE")
         .param("id", id)
-        .query((row, n) -> new Locked(
+        .query(
+            (row, n) ->
+                new Locked(
                     RecurringCampaigns.read(row, json),
                     row.getBoolean("begun"),
                     row.getObject("deleted_at") != null))

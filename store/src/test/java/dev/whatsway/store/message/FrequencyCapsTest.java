@@ -128,7 +128,8 @@ class FrequencyCapsTest {
     jdbc.sql("UPDATE pair_pace SET owed_until = owed_until + interval '3 hours'").update();
     Claim again = claims.claim(lost, Request.RESEND, Route.CLOUD);
     assertThat(((Claim.Answered) again).result()).isInstanceOf(SendResult.RateLimited.class);
-    assertThat(result(message())).isEqualTo(new SendResult.NotSent(MessageStatus.SKIPPED, "capped"));
+    assertThat(result(message()))
+        .isEqualTo(new SendResult.NotSent(MessageStatus.SKIPPED, "capped"));
     clock.pass(Duration.ofHours(23));
     accepted(message());
   }
