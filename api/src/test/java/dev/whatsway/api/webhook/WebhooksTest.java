@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.whatsway.api.Api.Answer;
 import dev.whatsway.api.ApiTest;
 import dev.whatsway.api.Given;
+import java.net.URI;
+import java.net.Socket;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -161,6 +164,20 @@ class WebhooksTest extends ApiTest {
   void refusesMoreThanThreeMegabytes() {
     assertThat(signed(" ".repeat(3 * 1024 * 1024 + 1)).status()).isEqualTo(413);
     assertThat(column("kind")).isEmpty();
+  }
+
+  @Test
+  void keepsNoThreadForTheBodyOfWhatIsRefused() throws IOException {
+    URI server = api.anonymous(PATH).build().uri();
+    try (Socket slow = new Socket(server.getHost(), server.getPort())) {
+      slow.setSoTimeout(5_000);
+      slow.getOutputStream()
+          .write(
+              ("POST " + PATH + " HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n{")
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] untilClosed = slow.getInputStream().readAllBytes();
+      assertThat(new String(untilClosed, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test

@@ -1,0 +1,69 @@
+package dev.whatsway.api.webhook;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+
+/**
+ * Ends what is still coming of a webhook that was answered before its body was read. Tomcat would
+ * read on, so that the connection can be used again, for as long as its sender likes; then whoever
+ * sends slowly holds a thread although refused. Whoever sends at the usual speed keeps the
+ * connection; of the others it is closed.
+ */
+final class RestOfBodyValve extends ValveBase {
+
+  private static final Duration LONGEST = Duration.ofMillis(500);
+  private static final int MOST = 4 * 1024 * 1024;
+
+  RestOfBodyValve() {
+    super(true);
+  }
+
+  @Override
+  public void invoke(Request request, Response response) throws IOException, ServletException {
+    getNext().invoke(request, response);
+    if (request.getDecodedRequestURI().startsWith("/webhooks/")
+        && !isRead(request)
+        && !readsRest(request)) {
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+  }
+
+  /** Never waits for bytes longer than it may. */
+  private static boolean readsRest(Request request) {
+    long began = System.nanoTime();
+    byte[] part = new byte[16_384];
+    long bytes = 0;
+    try {
+      InputStream in = request.getInputStream();
+      while (!isRead(request)) {
+        if (bytes > MOST || System.nanoTime() - began > LONGEST.toNanos()) {
+          return false;
+        }
+        request.getCoyoteRequest().action(ActionCode.AVAILABLE, true);
+        if (request.getCoyoteRequest().getAvailable() > 0) {
+          bytes += Math.max(in.read(part), 0);
+        } else {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+      }
+      return true;
+    } catch (IOException brokenOff) {
+      return false;
+    }
+  }
+
+  private static boolean isRead(Request request) {
+    AtomicBoolean read = new AtomicBoolean();
+    request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+    return read.get();
+  }
+}
