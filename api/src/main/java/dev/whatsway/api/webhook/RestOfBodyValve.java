@@ -2,7 +2,7 @@ package dev.whatsway.api.webhook;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * Ends what is still coming of a webhook that was answered before its body was read. Tomcat would
@@ -40,17 +41,17 @@ final class RestOfBodyValve extends ValveBase {
   /** Never waits for bytes longer than it may. */
   private static boolean readsRest(Request request) {
     long began = System.nanoTime();
-    byte[] part = new byte[16_384];
+    Discarded discarded = new Discarded();
     long bytes = 0;
     try {
-      InputStream in = request.getInputStream();
       while (!isRead(request)) {
         if (bytes > MOST || System.nanoTime() - began > LONGEST.toNanos()) {
           return false;
         }
         request.getCoyoteRequest().action(ActionCode.AVAILABLE, true);
         if (request.getCoyoteRequest().getAvailable() > 0) {
-          bytes += Math.max(in.read(part), 0);
+          // The servlet's stream is closed by now.
+          bytes += Math.max(request.getCoyoteRequest().doRead(discarded), 0);
         } else {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
@@ -58,6 +59,26 @@ final class RestOfBodyValve extends ValveBase {
       return true;
     } catch (IOException brokenOff) {
       return false;
+    }
+  }
+
+  private static final class Discarded implements ApplicationBufferHandler {
+
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+    @Override
+    public void setByteBuffer(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public ByteBuffer getByteBuffer() {
+      return buffer;
+    }
+
+    @Override
+    public void expand(int size) {
+      // What is lent is large enough.
     }
   }
 
