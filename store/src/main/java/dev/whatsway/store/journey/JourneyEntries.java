@@ -2,11 +2,11 @@ package dev.whatsway.store.journey;
 
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.journey.ConditionText;
-import dev.whatsway.journey.condition.Compilation;
 import dev.whatsway.journey.condition.Condition;
 import dev.whatsway.journey.definition.Entry;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.definition.Reentry;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.contact.Contact;
@@ -36,6 +36,7 @@ public class JourneyEntries {
   private final Contacts contacts;
   private final CompiledPlans plans;
   private final JourneyOrdinals ordinals;
+  private final Conditions conditions;
   private final JsonMapper json;
 
   public JourneyEntries(
@@ -45,6 +46,7 @@ public class JourneyEntries {
       Contacts contacts,
       CompiledPlans plans,
       JourneyOrdinals ordinals,
+      Conditions conditions,
       JsonMapper json) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
@@ -52,6 +54,7 @@ public class JourneyEntries {
     this.contacts = contacts;
     this.plans = plans;
     this.ordinals = ordinals;
+    this.conditions = conditions;
     this.json = json;
   }
 
@@ -128,17 +131,14 @@ public class JourneyEntries {
         : null;
   }
 
-  private static boolean holds(
-      @Nullable Entry entry, Contact contact, Map<String, ?> event, Instant now) {
+  private boolean holds(@Nullable Entry entry, Contact contact, Map<String, ?> event, Instant now) {
     ConditionText when = entry == null ? null : entry.when();
     if (when == null) {
       return true;
     }
-    return Condition.compile(when.source()) instanceof Compilation.Compiled compiled
-        && compiled
-            .condition()
-            .test(ContactFacts.of(contact, compiled.condition(), now, event))
-            .matches();
+    // Compiling takes milliseconds, and others wait for the contact's lock.
+    Condition condition = conditions.of(when.source());
+    return condition.test(ContactFacts.of(contact, condition, now, event)).matches();
   }
 
   private Optional<Earlier> earlier(UUID campaignId, UUID contactId) {

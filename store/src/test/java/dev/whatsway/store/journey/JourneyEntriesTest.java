@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.journey.definition.Compiled;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.step.JourneyKinds;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.CustomEvents.Told;
@@ -47,6 +48,7 @@ class JourneyEntriesTest {
   private final Campaigns campaigns = new Campaigns(jdbc, json);
   private final Contacts contacts = new Contacts(jdbc, json, clock);
   private final JourneyPlans stored = new JourneyPlans(jdbc, clock);
+  private final Conditions conditions = new Conditions();
   private final JourneyEntries entries =
       new JourneyEntries(
           jdbc,
@@ -55,6 +57,7 @@ class JourneyEntriesTest {
           contacts,
           new CompiledPlans(stored, kinds),
           new JourneyOrdinals(jdbc),
+          conditions,
           json);
   private final CustomEvents events =
       new CustomEvents(jdbc, transactions, campaigns, contacts, entries, json);
@@ -102,6 +105,17 @@ class JourneyEntriesTest {
             "UPDATE journey_plans SET definition = replace(definition, '\"wait\"', '\"teleport\"')")
         .update();
     assertThat(enter()).isEqualTo(new Entered.Not(Reason.UNREADABLE_PLAN));
+  }
+
+  @Test
+  void theConditionOfEntryIsCompiledOnce() {
+    String choosy = WAIT.replaceFirst("\\{", "{\"entry\": {\"when\": \"event.amount > 5\"},");
+    versions.change(campaign, plan(choosy), "sale", "en", NOW);
+
+    assertThat(enter()).isEqualTo(new Entered.Not(Reason.CONDITION));
+    assertThat(entries.enter(campaigns.get(campaign), contact, Map.of("amount", 6L), NOW))
+        .isInstanceOf(Entered.In.class);
+    assertThat(conditions.kept()).isEqualTo(1);
   }
 
   /** Each waits for the claim of the first, or of the one before whose transaction failed. */
