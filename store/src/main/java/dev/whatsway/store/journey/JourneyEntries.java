@@ -13,6 +13,7 @@ import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.Entered.Reason;
 import dev.whatsway.store.segment.ContactFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,6 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lets people enter journeys one by one: by an event, or from another journey. */
 @Repository
 public class JourneyEntries {
+
+  /**
+   * Between entries from other journeys, where the policy says nothing: journeys that lead into
+   * each other would take a person round and round.
+   */
+  private static final Duration FROM_A_STEP = Duration.ofHours(24);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -59,7 +66,7 @@ public class JourneyEntries {
   }
 
   /** The latest journey of a person in a campaign. */
-  private record Earlier(int run, boolean open, @Nullable Instant endedAt) {}
+  private record Earlier(int run, boolean open, Instant createdAt, @Nullable Instant endedAt) {}
 
   /**
    * Lets a person enter on the campaign's current plan, and orders the start of their workflow;
@@ -72,14 +79,29 @@ public class JourneyEntries {
    *     {@code Boolean} by name
    */
   public Entered enter(Campaign campaign, UUID contactId, Map<String, ?> event, Instant now) {
-    Entered entered = transaction.execute(status -> tryTo(campaign.id(), contactId, event, now));
+    return enter(campaign.id(), contactId, event, Duration.ZERO, now);
+  }
+
+  /**
+   * Lets a person enter as {@link #enter} does, from a step of another journey: at the earliest a
+   * day after the last time they entered, where the re-entry policy names no time.
+   */
+  Entered enterFromStep(Campaign campaign, UUID contactId, Instant now) {
+    return enter(campaign.id(), contactId, Map.of(), FROM_A_STEP, now);
+  }
+
+  private Entered enter(
+      UUID campaignId, UUID contactId, Map<String, ?> event, Duration apart, Instant now) {
+    Entered entered =
+        transaction.execute(status -> tryTo(campaignId, contactId, event, apart, now));
     if (entered == null) {
       throw new IllegalStateException("A transaction has no result.");
     }
     return entered;
   }
 
-  private Entered tryTo(UUID campaignId, UUID contactId, Map<String, ?> event, Instant now) {
+  private Entered tryTo(
+      UUID campaignId, UUID contactId, Map<String, ?> event, Duration apart, Instant now) {
     Campaign campaign = campaigns.hold(campaignId);
     String hash = campaign.journeyHash();
     if (hash == null) {
@@ -97,7 +119,7 @@ public class JourneyEntries {
       return new Entered.Not(Reason.UNREADABLE_PLAN);
     }
     Earlier earlier = earlier(campaignId, contactId).orElse(null);
-    Reason against = against(plan, earlier, now);
+    Reason against = against(plan, earlier, apart, now);
     if (against == null && !holds(plan.entry(), contact, event, now)) {
       against = Reason.CONDITION;
     }
@@ -113,7 +135,7 @@ public class JourneyEntries {
   }
 
   private static @Nullable Reason against(
-      JourneyPlan plan, @Nullable Earlier earlier, Instant now) {
+      JourneyPlan plan, @Nullable Earlier earlier, Duration apart, Instant now) {
     if (earlier == null) {
       return null;
     }
@@ -124,11 +146,14 @@ public class JourneyEntries {
     if (reentry.policy() == Reentry.Policy.NEVER) {
       return Reason.ONLY_ONCE;
     }
-    return reentry.after() != null
-            && earlier.endedAt() != null
-            && now.isBefore(earlier.endedAt().plus(reentry.after()))
-        ? Reason.TOO_EARLY
-        : null;
+    return now.isBefore(earliest(earlier, reentry.after(), apart)) ? Reason.TOO_EARLY : null;
+  }
+
+  private static Instant earliest(Earlier earlier, @Nullable Duration after, Duration apart) {
+    if (after == null) {
+      return earlier.createdAt().plus(apart);
+    }
+    return earlier.endedAt() == null ? Instant.EPOCH : earlier.endedAt().plus(after);
   }
 
   private boolean holds(@Nullable Entry entry, Contact contact, Map<String, ?> event, Instant now) {
@@ -144,7 +169,7 @@ public class JourneyEntries {
   private Optional<Earlier> earlier(UUID campaignId, UUID contactId) {
     return jdbc.sql(
             """
-            SELECT run, status <> 'ended' AS open, ended_at FROM journeys
+            SELECT run, status <> 'ended' AS open, created_at, ended_at FROM journeys
             WHERE contact_id = :contact AND campaign_id = :campaign
             ORDER BY ordinal DESC LIMIT 1
             """)
@@ -156,6 +181,7 @@ public class JourneyEntries {
               return new Earlier(
                   row.getInt("run"),
                   row.getBoolean("open"),
+                  row.getObject("created_at", OffsetDateTime.class).toInstant(),
                   ended == null ? null : ended.toInstant());
             })
         .optional();
