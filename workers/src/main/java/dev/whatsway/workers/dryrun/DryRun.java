@@ -63,7 +63,7 @@ public final class DryRun {
   private final UUID campaignId;
 
   /**
-   * @param plugIns steps that do not come with WhatsWay; in a dry run they are run as they are
+   * @param plugIns steps that do not come with WhatsWay; those that are harmless are run
    */
   public DryRun(DrySetting setting, List<JourneyStep<?>> plugIns) {
     this(setting, plugIns, Troubles.NONE);
@@ -162,7 +162,7 @@ public final class DryRun {
     kinds.add(new SplitStep(new FixedShares()));
     kinds.add(new HttpCallStep(DryRun::call));
     kinds.add(new EnterJourneyStep((settings, context) -> "would enter another journey"));
-    kinds.addAll(plugIns);
+    plugIns.forEach(step -> kinds.add(UnrunStep.of(step)));
     return new StepTaker(kinds);
   }
 
