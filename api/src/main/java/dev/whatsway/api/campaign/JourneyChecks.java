@@ -31,13 +31,19 @@ class JourneyChecks {
   private final Channels channels;
   private final Campaigns campaigns;
   private final TemplateChecks templateChecks;
+  private final JourneyCircles circles;
 
   JourneyChecks(
-      JourneyKinds kinds, Channels channels, Campaigns campaigns, TemplateChecks templateChecks) {
+      JourneyKinds kinds,
+      Channels channels,
+      Campaigns campaigns,
+      TemplateChecks templateChecks,
+      JourneyCircles circles) {
     this.kinds = kinds;
     this.channels = channels;
     this.campaigns = campaigns;
     this.templateChecks = templateChecks;
+    this.circles = circles;
   }
 
   /**
@@ -52,8 +58,12 @@ class JourneyChecks {
     }
   }
 
-  /** Says where in the request something is wrong. */
-  private record Place(String root, Checks checks) {
+  /**
+   * Says where in the request something is wrong.
+   *
+   * @param campaignId whose journey it becomes; null for a campaign that is not there yet
+   */
+  private record Place(String root, @Nullable UUID campaignId, Checks checks) {
 
     void fail(String path, String message) {
       checks.fail(path(path), message);
@@ -68,7 +78,7 @@ class JourneyChecks {
   }
 
   /**
-   * Checks a definition.
+   * Checks a definition of a campaign that is not there yet: no other can lead into it.
    *
    * @param root the definition's own path in the request; empty where it is all of it
    * @param channel the campaign's; null where that is wrong already
@@ -76,7 +86,22 @@ class JourneyChecks {
    */
   @Nullable Checked check(
       JsonNode definition, String root, UUID accountId, @Nullable Channel channel, Checks checks) {
-    Place place = new Place(root, checks);
+    return check(definition, new Place(root, null, checks), accountId, channel);
+  }
+
+  /**
+   * Checks another definition for a campaign.
+   *
+   * @param definition all of the request
+   * @return null where it cannot be compiled
+   */
+  @Nullable Checked checkNext(
+      JsonNode definition, Campaign campaign, Channel channel, Checks checks) {
+    return check(definition, new Place("", campaign.id(), checks), campaign.accountId(), channel);
+  }
+
+  private @Nullable Checked check(
+      JsonNode definition, Place place, UUID accountId, @Nullable Channel channel) {
     Compiled compiled = kinds.compiler().compile(definition);
     if (compiled instanceof Compiled.Refused refused) {
       for (Problem problem : refused.problems()) {
@@ -162,6 +187,15 @@ class JourneyChecks {
     if (!journey) {
       place.fail(
           path + ".campaign_id", "must be the id of a campaign of this account with a journey.");
+    } else if (place.campaignId() != null) {
+      circles
+          .leadsBack(accountId, enter.campaignId(), place.campaignId())
+          .ifPresent(
+              back ->
+                  place.fail(
+                      path + ".campaign_id",
+                      "must not lead back: the journey of campaign %s enters this one, so people would go round and round. Take one of the steps out."
+                          .formatted(back)));
     }
   }
 }

@@ -264,6 +264,32 @@ class JourneyCampaignsTest extends ApiTest {
   }
 
   @Test
+  void journeys_that_would_enter_each_other_in_a_circle_are_refused() {
+    UUID last = create(DRIP, "").id();
+    UUID middle = create(entering(last), "").id();
+    UUID first = create(entering(middle), "").id();
+
+    for (UUID back : List.of(first, middle, last)) {
+      Api.Answer refused = api.put(CAMPAIGNS + "/" + last + "/journey", entering(back));
+      assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.error("steps[1].campaign_id"))
+          .contains("lead back", (back.equals(last) ? last : middle).toString());
+    }
+    assertThat(api.put(CAMPAIGNS + "/" + first + "/journey", entering(last)).status())
+        .isEqualTo(200);
+    jdbc.sql("UPDATE campaigns SET status = 'canceled' WHERE id = ?").param(middle).update();
+    assertThat(api.put(CAMPAIGNS + "/" + last + "/journey", entering(middle)).status())
+        .as("nobody enters by a campaign that is closed")
+        .isEqualTo(200);
+  }
+
+  private static String entering(UUID campaign) {
+    return DRIP.replace(
+        "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
+        "\"type\": \"enter_journey\", \"campaign_id\": \"" + campaign + "\"");
+  }
+
+  @Test
   void the_schema_is_published() {
     JsonNode schema = api.get("/api/v1/journeys/schema").json();
 
