@@ -5,6 +5,8 @@ CREATE TABLE journey_plans (
   definition text NOT NULL,
   -- Of its send steps, as name/language.
   templates  text[] NOT NULL,
+  -- What becomes of a message, other than accepted or failed, that somebody on it may wait for.
+  awaits     text[] NOT NULL,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, hash)
 );
@@ -24,11 +26,31 @@ ALTER TABLE campaigns
   ADD CONSTRAINT campaigns_one_source CHECK (num_nonnulls(audience_id, segment_id, entry_event) = 1),
   ADD CONSTRAINT campaigns_entered_have_journey CHECK (entry_event IS NULL OR journey_hash IS NOT NULL);
 
--- The templates that a campaign sends, as name/language: one, or those of its journey.
-CREATE FUNCTION campaign_templates(account uuid, journey text, name text, language text) RETURNS SETOF text
+-- Every plan that the campaign has had: people stay on theirs when it gets another one.
+CREATE TABLE campaign_plans (
+  campaign_id uuid NOT NULL REFERENCES campaigns,
+  account_id  uuid NOT NULL,
+  hash        text NOT NULL,
+  PRIMARY KEY (campaign_id, hash),
+  FOREIGN KEY (account_id, hash) REFERENCES journey_plans
+);
+
+CREATE FUNCTION note_plan() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO campaign_plans (campaign_id, account_id, hash)
+  VALUES (NEW.id, NEW.account_id, NEW.journey_hash) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER campaigns_planned AFTER INSERT OR UPDATE OF journey_hash ON campaigns FOR EACH ROW
+  WHEN (NEW.journey_hash IS NOT NULL) EXECUTE FUNCTION note_plan();
+
+-- The templates that a campaign sends, as name/language: one, or those of all its plans.
+CREATE FUNCTION campaign_templates(campaign uuid, name text, language text) RETURNS SETOF text
 LANGUAGE sql STABLE AS $$
   SELECT name || '/' || language
-  UNION SELECT unnest(p.templates) FROM journey_plans p WHERE p.account_id = account AND p.hash = journey
+  UNION SELECT unnest(p.templates) FROM campaign_plans c
+    JOIN journey_plans p ON p.account_id = c.account_id AND p.hash = c.hash
+    WHERE c.campaign_id = campaign
 $$;
 
 -- A stop of any of its templates stops a campaign.
@@ -46,7 +68,7 @@ LEFT JOIN LATERAL (
       OR (o.scope = 'waba' AND o.scope_key = h.waba_id)
       OR (o.scope = 'template' AND o.scope_key IN (
         SELECT h.waba_id || '/' || t
-        FROM campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language) AS t)))
+        FROM campaign_templates(c.id, c.template_name, c.template_language) AS t)))
   ORDER BY o.scope = 'template' DESC, o.since, o.id
   LIMIT 1) AS s ON true;
 
@@ -58,7 +80,7 @@ BEGIN
   FROM channels h
   WHERE c.account_id = NEW.account_id
     AND NEW.name || '/' || NEW.language IN (
-      SELECT campaign_templates(c.account_id, c.journey_hash, c.template_name, c.template_language))
+      SELECT campaign_templates(c.id, c.template_name, c.template_language))
     AND c.status NOT IN ('completed', 'canceled', 'missed', 'failed')
     AND h.waba_id = NEW.waba_id AND h.account_id = NEW.account_id
     AND h.id = (SELECT f.id FROM channels f WHERE f.id = ANY (c.channel_id || c.fallback_channel_ids)
@@ -208,6 +230,11 @@ CREATE TRIGGER journeys_changed AFTER UPDATE ON journeys
   REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change
   FOR EACH STATEMENT EXECUTE FUNCTION count_journeys();
 
+-- Which of its step's messages one is, for journey_signals.message.
+CREATE FUNCTION journey_message(journey bigint, step text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT journey || '/' || COALESCE(NULLIF(split_part(split_part(step, '~', 2), '.', 2), ''), '1')
+$$;
+
 -- What becomes of a journey's message is told to the journey and counted for its step and arms, by whoever finds it out.
 CREATE FUNCTION follow_journey_message() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -221,12 +248,18 @@ DECLARE
     CASE WHEN NEW.status = 'unknown' AND OLD.status <> 'unknown' THEN 'unknown' END,
     CASE WHEN NEW.status IN ('failed', 'skipped', 'expired', 'canceled')
       AND NEW.status IS DISTINCT FROM OLD.status THEN 'failed' END], NULL);
+  -- Of all the campaign's plans, so that a migration finds what has happened.
+  awaited text[] := ARRAY(
+    SELECT unnest(p.awaits) FROM campaign_plans c JOIN journey_plans p ON p.account_id = c.account_id AND p.hash = c.hash
+    WHERE c.campaign_id = NEW.campaign_id);
   what text;
 BEGIN
   FOREACH what IN ARRAY happened LOOP
+    -- Every send step waits for accepted and failed. A status that overtakes Meta's answer tells of both.
+    CONTINUE WHEN what NOT IN ('accepted', 'failed') AND what <> ALL (awaited) AND NEW.accepted_at IS NOT NULL;
     INSERT INTO journey_signals (campaign_id, contact_id, kind, event, subject, message, due_at)
     VALUES (NEW.campaign_id, NEW.contact_id, 'event', what, split_part(NEW.step, '~', 1),
-      NEW.journey || '/' || COALESCE(NULLIF(split_part(split_part(NEW.step, '~', 2), '.', 2), ''), '1'), NEW.updated_at);
+      journey_message(NEW.journey, NEW.step), NEW.updated_at);
   END LOOP;
   PERFORM add_to_campaign_counter(NEW.campaign_id, metric, 1)
   FROM (

@@ -185,8 +185,7 @@ public class Stops {
           JOIN stops o ON o.account_id = l.account_id AND o.cleared_at IS NULL
             AND ((o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id))
               OR (o.scope = 'template' AND o.scope_key IN (SELECT h.waba_id || '/' || t
-                FROM campaign_templates(c.account_id, c.journey_hash, c.template_name,
-                  c.template_language) AS t)))
+                FROM campaign_templates(c.id, c.template_name, c.template_language) AS t)))
           WHERE l.campaign_id = :key)
         """,
         campaignId,

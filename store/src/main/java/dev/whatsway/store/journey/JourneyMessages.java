@@ -25,13 +25,9 @@ public class JourneyMessages {
   /** More than a person can get: 365 days of two a day. */
   private static final int MOST = 1024;
 
-  /** How messages end that Meta did not take. */
+  /** How messages end that Meta did not take, or failed. */
   public static final Set<MessageStatus> NOT_TAKEN =
-      Set.of(
-          MessageStatus.FAILED,
-          MessageStatus.SKIPPED,
-          MessageStatus.CANCELED,
-          MessageStatus.EXPIRED);
+      Set.of(MessageStatus.FAILED, MessageStatus.SKIPPED, MessageStatus.CANCELED);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -220,17 +216,34 @@ public class JourneyMessages {
     return canceled == 1 ? Withdrawal.CANCELED : Withdrawal.TOO_LATE;
   }
 
-  /** Counts the journey's messages that were not skipped, planned from {@code since} on. */
-  public int countSince(Journey journey, Instant since) {
+  /** Counts the journey's messages that were not skipped. */
+  public int count(Journey journey) {
     return jdbc.sql(
             """
             SELECT count(*) FROM messages
             WHERE campaign_id = :campaign AND ordinal >= :first AND ordinal < :end
-              AND status <> 'skipped' AND created_at >= :since
+              AND status <> 'skipped'
             """)
         .param("campaign", journey.campaignId())
-        .param("first", journey.ordinal() * MOST)
-        .param("end", (journey.ordinal() + 1) * MOST)
+        .param("first", firstOrdinal(journey.ordinal()))
+        .param("end", firstOrdinal(journey.ordinal() + 1))
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * Counts the messages to the person by all their journeys in the campaign that were not skipped,
+   * planned from {@code since} on.
+   */
+  public int countSince(Journey journey, Instant since) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM messages
+            WHERE contact_id = :contact AND created_at >= :since AND campaign_id = :campaign
+              AND status <> 'skipped'
+            """)
+        .param("campaign", journey.campaignId())
+        .param("contact", journey.contactId())
         .param("since", since.atOffset(ZoneOffset.UTC))
         .query(Integer.class)
         .single();

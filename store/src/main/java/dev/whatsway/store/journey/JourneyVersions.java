@@ -131,6 +131,7 @@ public class JourneyVersions {
         .param("steps", json.writeValueAsString(steps))
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
+    tellWhatHappened(campaignId, from, to, now);
     return jdbc.sql(
             """
             INSERT INTO journey_signals (campaign_id, contact_id, kind, due_at)
@@ -139,6 +140,32 @@ public class JourneyVersions {
             """)
         .param("campaign", campaignId)
         .param("from", from)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /** What only the new plan waits for may have happened when no plan did, and was not told then. */
+  private void tellWhatHappened(UUID campaignId, String from, String to, Instant now) {
+    jdbc.sql(
+            """
+            INSERT INTO journey_signals (campaign_id, contact_id, kind, event, subject, message, due_at)
+            SELECT m.campaign_id, m.contact_id, 'event', h.what, split_part(m.step, '~', 1),
+              journey_message(m.journey, m.step), :now
+            FROM campaigns c
+            JOIN journey_plans f ON f.account_id = c.account_id AND f.hash = :from
+            JOIN journey_plans t ON t.account_id = c.account_id AND t.hash = :to
+            JOIN journeys j ON j.campaign_id = c.id AND j.plan_hash = :from AND j.status = 'active'
+            JOIN messages m ON m.campaign_id = j.campaign_id
+              AND m.ordinal >= j.ordinal * :most AND m.ordinal < (j.ordinal + 1) * :most
+            CROSS JOIN LATERAL (VALUES ('sent', m.sent_at), ('delivered', m.delivered_at),
+              ('read', m.read_at), ('clicked', m.clicked_at), ('replied', m.replied_at)) AS h (what, at)
+            WHERE c.id = :campaign AND NOT t.awaits <@ f.awaits
+              AND h.at IS NOT NULL AND h.what = ANY (t.awaits) AND h.what <> ALL (f.awaits)
+            """)
+        .param("campaign", campaignId)
+        .param("from", from)
+        .param("to", to)
+        .param("most", JourneyMessages.firstOrdinal(1))
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
   }

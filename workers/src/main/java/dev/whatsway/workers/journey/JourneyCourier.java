@@ -20,10 +20,17 @@ import io.temporal.client.WorkflowStub;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,10 +41,13 @@ import org.springframework.stereotype.Component;
  * is down, rows wait.
  */
 @Component
-class JourneyCourier {
+class JourneyCourier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JourneyCourier.class);
   private static final int PAGE = 200;
+
+  /** A signal takes some milliseconds, nearly all of them waiting. */
+  static final int TELLERS = 16;
 
   /** Longer than a page takes. */
   private static final Duration LEASE = Duration.ofMinutes(1);
@@ -47,14 +57,39 @@ class JourneyCourier {
   private final JourneySignals outbox;
   private final WorkflowClient client;
   private final Clock clock;
+  private final ExecutorService tellers;
 
   JourneyCourier(JourneySignals outbox, WorkflowClient client, Clock clock) {
     this.outbox = outbox;
     this.client = client;
     this.clock = clock;
+    tellers =
+        Executors.newFixedThreadPool(
+            TELLERS,
+            task -> {
+              Thread thread = new Thread(task, "journey-courier");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public void close() {
+    tellers.shutdownNow();
   }
 
   private record Person(UUID campaignId, UUID contactId) {}
+
+  private record Letter(Person person, List<Untold> all) {
+
+    boolean has(Kind kind) {
+      return all.stream().anyMatch(untold -> untold.kind() == kind);
+    }
+
+    List<Long> ids() {
+      return all.stream().map(Untold::id).toList();
+    }
+  }
 
   /**
    * Carries one page.
@@ -63,41 +98,59 @@ class JourneyCourier {
    */
   int carry() {
     List<Untold> page = outbox.claim(PAGE, LEASE);
-    Map<Person, List<Untold>> letters = new LinkedHashMap<>();
-    for (Untold untold : page) {
-      letters
-          .computeIfAbsent(
-              new Person(untold.campaignId(), untold.contactId()), person -> new ArrayList<>())
-          .add(untold);
-    }
-    List<Long> told = new ArrayList<>();
-    List<Long> untold = new ArrayList<>();
-    boolean away = false;
-    for (Map.Entry<Person, List<Untold>> letter : letters.entrySet()) {
-      List<Long> ids = letter.getValue().stream().map(Untold::id).toList();
-      try {
-        // One call that is not answered takes as long as its timeout; the others need not try.
-        boolean arrived = !away && tell(letter.getKey(), letter.getValue());
-        (arrived ? told : untold).addAll(ids);
-      } catch (RuntimeException unanswered) {
-        log.warn("Journeys cannot be told for now: {}", unanswered.getClass().getName());
-        away = true;
-        untold.addAll(ids);
-      }
-    }
+    Queue<Long> told = new ConcurrentLinkedQueue<>();
+    Queue<Long> untold = new ConcurrentLinkedQueue<>();
+    // One call that is not answered takes as long as its timeout; the others need not try.
+    AtomicBoolean away = new AtomicBoolean();
+    CompletableFuture.allOf(
+            letters(page).stream()
+                .map(
+                    letter ->
+                        CompletableFuture.runAsync(
+                            () -> (arrives(letter, away) ? told : untold).addAll(letter.ids()),
+                            tellers))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
     outbox.told(told);
     outbox.later(untold, clock.instant().plus(AWAY));
     return page.size();
   }
 
-  /** Returns false where it is to be tried again. */
-  private boolean tell(Person person, List<Untold> letter) {
-    if (letter.stream().anyMatch(untold -> untold.kind() == Kind.START) && !start(person)) {
+  /** Returns one letter for each person, with orders and cancels before what merely happened. */
+  private static List<Letter> letters(List<Untold> page) {
+    Map<Person, Letter> letters = new LinkedHashMap<>();
+    for (Untold untold : page) {
+      letters
+          .computeIfAbsent(
+              new Person(untold.campaignId(), untold.contactId()),
+              person -> new Letter(person, new ArrayList<>()))
+          .all()
+          .add(untold);
+    }
+    return letters.values().stream()
+        .sorted(Comparator.comparing(letter -> !letter.has(Kind.RECHECK)))
+        .toList();
+  }
+
+  private boolean arrives(Letter letter, AtomicBoolean away) {
+    try {
+      return !away.get() && tell(letter);
+    } catch (RuntimeException unanswered) {
+      log.warn("Journeys cannot be told for now: {}", unanswered.getClass().getName());
+      away.set(true);
       return false;
     }
-    List<JourneyEvent> events = events(letter);
+  }
+
+  /** Returns false where it is to be tried again. */
+  private boolean tell(Letter letter) {
+    Person person = letter.person();
+    if (letter.has(Kind.START) && !start(person)) {
+      return false;
+    }
+    List<JourneyEvent> events = events(letter.all());
     boolean arrived = events.isEmpty() || signal(person, "events", new JourneyEvents(events));
-    if (letter.stream().anyMatch(untold -> untold.kind() == Kind.RECHECK)) {
+    if (letter.has(Kind.RECHECK)) {
       arrived &= signal(person, "recheck");
     }
     return arrived || !isToStart(person);

@@ -105,15 +105,20 @@ class JourneyMessagePlans implements MessagePlans {
     if (caps == null) {
       return null;
     }
-    Instant since = caps.per() == null ? Instant.EPOCH : now.minus(caps.per());
-    return messages.countSince(journey, since) < caps.messages() ? null : CAPPED;
+    int had =
+        caps.per() == null
+            ? messages.count(journey)
+            : messages.countSince(journey, now.minus(caps.per()));
+    return had < caps.messages() ? null : CAPPED;
   }
 
   private static PlannedMessage.Fate fate(MessageStatus status) {
     if (status == MessageStatus.UNKNOWN) {
       return PlannedMessage.Fate.UNKNOWN;
     }
-    return status.taken() ? PlannedMessage.Fate.TAKEN : PlannedMessage.Fate.NOT_TAKEN;
+    return JourneyMessages.NOT_TAKEN.contains(status)
+        ? PlannedMessage.Fate.NOT_TAKEN
+        : PlannedMessage.Fate.TAKEN;
   }
 
   private static String words(Known known) {

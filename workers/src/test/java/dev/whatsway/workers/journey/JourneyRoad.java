@@ -311,6 +311,7 @@ final class JourneyRoad implements AutoCloseable {
   @Override
   public void close() {
     bench.close();
+    courier.close();
     store.close();
   }
 

@@ -198,6 +198,21 @@ class JourneyTravelTest {
   }
 
   @Test
+  void capsWithinATimeCountTheRunsBeforeToo() {
+    String capped =
+        TWO.stripTrailing().replaceAll("}$", ", \"caps\": {\"messages\": 2, \"per\": \"P10D\"}}");
+    try (JourneyRoad road = new JourneyRoad(capped)) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      road.end(road.enters(ada, Map.of()));
+      road.end(road.enters(ada, Map.of()));
+
+      // On day 7 both messages of the first run are within ten days, on day 14 only one is.
+      assertThat(road.messages(ada, BERLIN).get(2)).isEqualTo("first~2.1 journey-cap");
+      assertThat(road.messages(ada, BERLIN).get(3)).startsWith("second~2.1@");
+    }
+  }
+
+  @Test
   void theWinnerOfASplitGetsEverybody() {
     String split =
         """
