@@ -15,6 +15,7 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,8 +63,10 @@ class JourneyChecks {
    * Says where in the request something is wrong.
    *
    * @param campaignId whose journey it becomes; null for a campaign that is not there yet
+   * @param fallbacks the campaign's fallback channels
    */
-  private record Place(String root, @Nullable UUID campaignId, Checks checks) {
+  private record Place(
+      String root, @Nullable UUID campaignId, Collection<UUID> fallbacks, Checks checks) {
 
     void fail(String path, String message) {
       checks.fail(path(path), message);
@@ -82,11 +85,17 @@ class JourneyChecks {
    *
    * @param root the definition's own path in the request; empty where it is all of it
    * @param channel the campaign's; null where that is wrong already
+   * @param fallbacks the campaign's fallback channels
    * @return null where it cannot be compiled
    */
   @Nullable Checked check(
-      JsonNode definition, String root, UUID accountId, @Nullable Channel channel, Checks checks) {
-    return check(definition, new Place(root, null, checks), accountId, channel);
+      JsonNode definition,
+      String root,
+      UUID accountId,
+      @Nullable Channel channel,
+      Collection<UUID> fallbacks,
+      Checks checks) {
+    return check(definition, new Place(root, null, fallbacks, checks), accountId, channel);
   }
 
   /**
@@ -97,7 +106,8 @@ class JourneyChecks {
    */
   @Nullable Checked checkNext(
       JsonNode definition, Campaign campaign, Channel channel, Checks checks) {
-    return check(definition, new Place("", campaign.id(), checks), campaign.accountId(), channel);
+    Place place = new Place("", campaign.id(), campaign.fallbackChannelIds(), checks);
+    return check(definition, place, campaign.accountId(), channel);
   }
 
   private @Nullable Checked check(
@@ -144,6 +154,13 @@ class JourneyChecks {
       channel = channels.find(accountId, send.channelId()).orElse(null);
       if (channel == null) {
         place.fail(path + ".channel_id", "must be the id of a channel of this account.");
+      } else if (campaigns != null
+          && !channel.id().equals(campaigns.id())
+          && !place.fallbacks().contains(channel.id())) {
+        // Stops, categories and claims go by a campaign's channels.
+        place.fail(
+            path + ".channel_id",
+            "must be the campaign's channel_id, or one of its fallback_channel_ids.");
       }
     }
     Map<String, String> variables = variables(send.variables());

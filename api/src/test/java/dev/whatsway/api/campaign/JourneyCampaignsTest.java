@@ -128,6 +128,8 @@ class JourneyCampaignsTest extends ApiTest {
     String lacking =
         DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + elsewhere() + "\",");
     assertThat(create(lacking, "").error("journey.steps[0].template")).contains("555555555555555");
+    assertThat(create(lacking, "").error("journey.steps[0].channel_id"))
+        .contains("fallback_channel_ids");
     String enters =
         DRIP.replace(
             "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
