@@ -112,7 +112,7 @@ CREATE TABLE journeys (
   why          text,
   -- What the entry event carried; of the person, so an erasure empties it.
   event        jsonb NOT NULL DEFAULT '{}',
-  -- Arms of splits that the next message counts for, as step:arm.
+  -- Arms of splits that the next message counts for, as step:arm@ and the first 8 of the plan's hash.
   arms         text[] NOT NULL DEFAULT '{}',
   -- Messages planned so far.
   messages     integer NOT NULL DEFAULT 0,
@@ -142,6 +142,8 @@ ALTER TABLE messages
   -- Whether its step named the channel: it is not sent through another while that one is open.
   ADD COLUMN pinned boolean NOT NULL DEFAULT false,
   ADD COLUMN arms text[] NOT NULL DEFAULT '{}';
+-- Of splits, who has had the time to react.
+CREATE INDEX messages_split ON messages (campaign_id, accepted_at) WHERE arms <> '{}';
 
 -- What journey workflows, and campaigns of journeys, are to be told; each row is an outbox entry.
 CREATE TABLE journey_signals (
@@ -187,13 +189,14 @@ CREATE TABLE journey_migrations (
   UNIQUE (campaign_id, from_hash)
 );
 
--- The arm that everybody gets since a split's winner was found.
+-- The arm that everybody gets since a split's winner was found; before, when it was last looked for.
 CREATE TABLE journey_winners (
   campaign_id uuid NOT NULL REFERENCES campaigns,
   plan_hash   text NOT NULL,
   step        text NOT NULL,
-  arm         text NOT NULL,
-  decided_at  timestamptz NOT NULL,
+  looked_at   timestamptz NOT NULL,
+  arm         text,
+  decided_at  timestamptz,
   PRIMARY KEY (campaign_id, plan_hash, step)
 );
 
@@ -265,7 +268,7 @@ BEGIN
   FROM (
     SELECT 'step:' || split_part(NEW.step, '~', 1) || ':' || w AS metric FROM unnest(happened) AS w
     UNION ALL
-    SELECT 'arm:' || arm || ':' || w FROM unnest(happened) AS w, unnest(NEW.arms) AS arm
+    SELECT 'arm:' || split_part(arm, '@', 1) || ':' || w FROM unnest(happened) AS w, unnest(NEW.arms) AS arm
   ) AS counted ORDER BY metric;
   RETURN NULL;
 END $$;

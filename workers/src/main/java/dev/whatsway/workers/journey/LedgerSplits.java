@@ -1,21 +1,35 @@
 package dev.whatsway.workers.journey;
 
+import dev.whatsway.contract.journey.StepRef;
 import dev.whatsway.contract.journey.Visit;
 import dev.whatsway.journey.step.SplitSettings;
 import dev.whatsway.journey.step.SplitSettings.Arm;
 import dev.whatsway.journey.step.SplitSettings.Winner;
 import dev.whatsway.journey.step.Splits;
-import dev.whatsway.store.journey.Journey;
 import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.journey.SplitLedger;
-import java.util.Locale;
+import dev.whatsway.store.journey.SplitLedger.Finding;
+import dev.whatsway.store.journey.SplitLedger.Reaction;
+import dev.whatsway.store.journey.SplitLedger.Split;
+import dev.whatsway.store.journey.SplitLedger.Tally;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds a split's winner by what became of the first message behind each arm. */
 @Component
 class LedgerSplits implements Splits {
+
+  /**
+   * People come in faster than they react: counted at once, whoever came last would count as not
+   * having reacted. Most who react at all do within the hour.
+   */
+  static final Duration SPLIT_PATIENCE = Duration.ofHours(1);
+
+  private static final Tally NOBODY = new Tally(0, 0);
 
   private final Journeys journeys;
   private final SplitLedger ledger;
@@ -31,40 +45,53 @@ class LedgerSplits implements Splits {
     if (rule == null) {
       return Optional.empty();
     }
-    String plan = journey(visit).planHash();
-    return ledger
-        .winner(visit.campaignId(), plan, visit.stepId())
-        .or(() -> decided(visit, settings, rule, plan))
-        .flatMap(
-            name -> settings.arms().stream().filter(arm -> arm.name().equals(name)).findFirst());
+    Split split = split(visit);
+    Finding finding = ledger.winner(split);
+    @Nullable String name = finding.due() ? decided(split, settings.arms(), rule) : finding.arm();
+    return settings.arms().stream().filter(arm -> arm.name().equals(name)).findFirst();
   }
 
-  private Optional<String> decided(Visit visit, SplitSettings settings, Winner rule, String plan) {
-    Map<String, Long> entered = ledger.counts(visit.campaignId(), visit.stepId(), "entered");
-    long all = entered.values().stream().mapToLong(Long::longValue).sum();
-    if (all < rule.after()) {
-      return Optional.empty();
+  private @Nullable String decided(Split split, List<Arm> arms, Winner rule) {
+    List<String> names = arms.stream().map(Arm::name).toList();
+    if (ledger.entered(split.campaignId(), split.step(), names) < rule.after()
+        || !ledger.looks(split)) {
+      return null;
     }
-    Map<String, Long> did =
-        ledger.counts(
-            visit.campaignId(), visit.stepId(), rule.metric().name().toLowerCase(Locale.ROOT));
-    return settings.arms().stream()
-        // Of equals the first in the definition.
-        .reduce((best, arm) -> rate(arm, did, entered) > rate(best, did, entered) ? arm : best)
-        .map(arm -> ledger.decide(visit.campaignId(), plan, visit.stepId(), arm.name()));
+    Map<String, Tally> tallies =
+        ledger.tally(split, names, Reaction.valueOf(rule.metric().name()), SPLIT_PATIENCE);
+    long all = tallies.values().stream().mapToLong(Tally::messages).sum();
+    boolean allKnown =
+        arms.stream().allMatch(arm -> holdout(arm) || tallies.containsKey(arm.name()));
+    Arm best =
+        arms.stream()
+            // Of equals the first in the definition.
+            .reduce((one, other) -> rate(other, tallies) > rate(one, tallies) ? other : one)
+            .orElseThrow();
+    if (all < rule.after() || !allKnown || rate(best, tallies) == 0) {
+      return null;
+    }
+    ledger.decide(split, best.name());
+    return best.name();
   }
 
-  private static double rate(Arm arm, Map<String, Long> did, Map<String, Long> entered) {
-    long people = entered.getOrDefault(arm.name(), 0L);
-    return people == 0 ? 0 : (double) did.getOrDefault(arm.name(), 0L) / people;
+  private static boolean holdout(Arm arm) {
+    return arm.next().id().equals(StepRef.EXIT);
+  }
+
+  private static double rate(Arm arm, Map<String, Tally> tallies) {
+    Tally tally = tallies.getOrDefault(arm.name(), NOBODY);
+    return tally.messages() == 0 ? 0 : (double) tally.reactions() / tally.messages();
   }
 
   @Override
   public void enters(Visit visit, String arm) {
-    ledger.enter(visit.campaignId(), visit.ordinal(), visit.stepId(), arm);
+    ledger.enter(split(visit), visit.ordinal(), arm);
   }
 
-  private Journey journey(Visit visit) {
-    return journeys.find(visit.campaignId(), visit.ordinal()).orElseThrow();
+  private Split split(Visit visit) {
+    return new Split(
+        visit.campaignId(),
+        journeys.find(visit.campaignId(), visit.ordinal()).orElseThrow().planHash(),
+        visit.stepId());
   }
 }

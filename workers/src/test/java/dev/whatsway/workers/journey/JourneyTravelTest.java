@@ -8,6 +8,7 @@ import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -223,27 +224,37 @@ class JourneyTravelTest {
           {"id": "a", "type": "send", "template": {"name": "sale", "language": "en"}, "next": "exit"},
           {"id": "b", "type": "send", "template": {"name": "sale", "language": "en"}}]}
         """;
-    try (JourneyRoad road = new JourneyRoad(split).react("b", "read", Duration.ofMinutes(1))) {
+    try (JourneyRoad road = new JourneyRoad(split)) {
       for (int i = 0; i < 100; i++) {
-        road.jdbc
-            .sql("SELECT add_to_campaign_counter(?, ?, 1)")
-            .params(road.campaign, "arm:ab:" + (i % 2 == 0 ? "A" : "B") + ":entered")
-            .query(row -> {});
+        hadArm(road, i % 2 == 0 ? "A" : "B");
       }
-      UUID first = road.person(Scenario.phone(), null, Map.of());
+      // Of another plan, where everybody reads.
+      hadArm(road, "A", "another", true);
+      hadArm(road, "A", "another", true);
+      road.end(road.enters(road.person(Scenario.phone(), null, Map.of()), Map.of()));
+      assertThat(winners(road)).as("nobody could react yet").isEmpty();
+
+      road.sleep(LedgerSplits.SPLIT_PATIENCE.plusMinutes(1));
+      road.end(road.enters(road.person(Scenario.phone(), null, Map.of()), Map.of()));
+      assertThat(winners(road)).as("nobody has read").isEmpty();
+
+      road.sleep(Duration.ofMinutes(1));
       road.jdbc
-          .sql("SELECT add_to_campaign_counter(?, 'arm:ab:B:read', 1)")
-          .param(road.campaign)
-          .query(row -> {});
-      road.end(road.enters(first, Map.of()));
+          .sql(
+              """
+              UPDATE messages SET read_at = now() WHERE id =
+                (SELECT id FROM messages WHERE arms[1] LIKE 'ab:B@%' AND journey IS NULL LIMIT 1)
+              """)
+          .update();
       for (int i = 0; i < 8; i++) {
         UUID next = road.person(Scenario.phone(), null, Map.of());
         road.end(road.enters(next, Map.of()));
         assertThat(road.steps(next)).containsExactly("b");
       }
-
-      assertThat(road.counter("arm:ab:B:entered")).isEqualTo(59);
-      assertThat(road.counter("arm:ab:B:accepted")).isEqualTo(9);
+      assertThat(winners(road)).containsExactly("B");
+      assertThat(road.counter("arm:ab:A:entered") + road.counter("arm:ab:B:entered"))
+          .isEqualTo(112);
+      assertThat(road.counter("arm:ab:B:accepted")).isGreaterThanOrEqualTo(8);
     }
   }
 
@@ -359,6 +370,39 @@ class JourneyTravelTest {
         .params(JourneyRoad.at(road.now()), JourneyRoad.at(road.now()), contact)
         .update();
     road.carry();
+  }
+
+  private static List<String> winners(JourneyRoad road) {
+    return road.jdbc
+        .sql("SELECT arm FROM journey_winners WHERE arm IS NOT NULL")
+        .query(String.class)
+        .list();
+  }
+
+  private static void hadArm(JourneyRoad road, String arm) {
+    hadArm(road, arm, road.plan.hash().substring(0, 8), false);
+  }
+
+  /** Somebody who came into the arm and whose message Meta has just taken. */
+  private static void hadArm(JourneyRoad road, String arm, String plan, boolean read) {
+    UUID message =
+        road.scenario.message(road.campaign, road.person(Scenario.phone(), null, Map.of()));
+    road.jdbc
+        .sql(
+            """
+            UPDATE messages SET ordinal = ordinal - 100000, arms = ARRAY[?], accepted_at = ?,
+              read_at = ?, status = 'accepted' WHERE id = ?
+            """)
+        .params(
+            "ab:" + arm + "@" + plan,
+            JourneyRoad.at(road.now()),
+            read ? JourneyRoad.at(road.now()) : null,
+            message)
+        .update();
+    road.jdbc
+        .sql("SELECT add_to_campaign_counter(?, ?, 1)")
+        .params(road.campaign, "arm:ab:" + arm + ":entered")
+        .query(row -> {});
   }
 
   private static void order(JourneyRoad road, UUID contact, String action, @Nullable String to) {
