@@ -178,7 +178,8 @@ class RecurringRunsTest {
         .param(shop.account)
         .update();
     addTemplate("waba", "reminder");
-    jdbc.sql("INSERT INTO journey_plans VALUES (?, 'plan', '{}', '{sale/en,reminder/en}', now())")
+    jdbc.sql(
+            "INSERT INTO journey_plans VALUES (?, 'plan', '{}', '{sale/en,reminder/en}', '{}', now())")
         .param(shop.account)
         .update();
     jdbc.sql("UPDATE campaigns SET journey_hash = 'plan' WHERE id = ?").param(draft).update();
