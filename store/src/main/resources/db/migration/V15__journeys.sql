@@ -139,6 +139,8 @@ ALTER TABLE messages
   -- The journey's ordinal; NULL for a message of a campaign of one step. The message's own ordinal is 1024 times that
   -- and the count of the journey's messages before it.
   ADD COLUMN journey bigint,
+  -- Whether its step named the channel: it is not sent through another while that one is open.
+  ADD COLUMN pinned boolean NOT NULL DEFAULT false,
   ADD COLUMN arms text[] NOT NULL DEFAULT '{}';
 -- Of splits, who has had the time to react.
 CREATE INDEX messages_split ON messages (campaign_id, accepted_at) WHERE arms <> '{}';
@@ -246,7 +248,8 @@ DECLARE
     CASE WHEN NEW.read_at IS NOT NULL AND OLD.read_at IS NULL THEN 'read' END,
     CASE WHEN NEW.clicked_at IS NOT NULL AND OLD.clicked_at IS NULL THEN 'clicked' END,
     CASE WHEN NEW.replied_at IS NOT NULL AND OLD.replied_at IS NULL THEN 'replied' END,
-    CASE WHEN NEW.status IN ('failed', 'skipped', 'unknown', 'expired', 'canceled')
+    CASE WHEN NEW.status = 'unknown' AND OLD.status <> 'unknown' THEN 'unknown' END,
+    CASE WHEN NEW.status IN ('failed', 'skipped', 'expired', 'canceled')
       AND NEW.status IS DISTINCT FROM OLD.status THEN 'failed' END], NULL);
   -- Of all the campaign's plans, so that a migration finds what has happened.
   awaited text[] := ARRAY(

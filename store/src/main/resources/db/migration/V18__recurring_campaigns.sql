@@ -18,18 +18,21 @@ CREATE TABLE recurring_campaigns (
   -- Rises with each change; Temporal has confirmed that its schedule follows this one.
   version    bigint NOT NULL,
   confirmed  boolean NOT NULL,
+  -- Temporal has confirmed one of them. Before, nothing comes of it: whoever asked for it may have got no answer, and asks again.
+  begun      boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   deleted_at timestamptz
 );
 CREATE INDEX recurring_campaigns_account ON recurring_campaigns (account_id, id) WHERE deleted_at IS NULL;
 
--- The campaigns that came of it. The local time is the key: where the clocks go back, an hour comes twice, and Temporal
--- starts a second time.
+-- The campaigns that came of it. Where the clocks go back, an hour comes twice, and Temporal starts a second time: known by
+-- the local time, in the zone that was the campaign's then.
 CREATE TABLE recurring_runs (
   recurring_id uuid NOT NULL REFERENCES recurring_campaigns,
-  local_time   timestamp NOT NULL,
   scheduled_at timestamptz NOT NULL,
+  local_time   timestamp NOT NULL,
+  timezone     text NOT NULL,
   campaign_id  uuid NOT NULL UNIQUE REFERENCES campaigns,
-  PRIMARY KEY (recurring_id, local_time)
+  PRIMARY KEY (recurring_id, scheduled_at)
 );

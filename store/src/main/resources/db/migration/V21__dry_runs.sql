@@ -13,4 +13,6 @@ CREATE TABLE dry_runs (
   ended_at    timestamptz
 );
 CREATE INDEX dry_runs_asked ON dry_runs (created_at) WHERE status = 'asked';
+-- At most one of a campaign.
+CREATE UNIQUE INDEX dry_runs_open ON dry_runs (campaign_id) WHERE status = 'asked';
 CREATE INDEX dry_runs_campaign ON dry_runs (campaign_id, created_at);

@@ -117,7 +117,7 @@ final class Account {
    *     then on, and a duplicate is one of a send that is also from then on
    */
   synchronized SimulatorSummary summary(
-      @Nullable Instant since, SimulatorSummary.Webhooks webhooks) {
+      @Nullable Instant since, SimulatorSummary.Webhooks webhooks, SimulatorSummary.Links links) {
     long accepted = 0;
     long repeated = 0;
     long[] byRoute = new long[Route.values().length];
@@ -144,7 +144,8 @@ final class Account {
         peakPerSecond,
         rateViolations,
         pairViolations,
-        webhooks);
+        webhooks,
+        links);
   }
 
   /** Lists accepted sends in order, to one recipient or (null) to all. */

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything that can be set about the simulated Meta; read from JSON by {@link BehaviourStore},
  * which fills absent fields from {@code defaults.json}. The README explains each field.
  *
+ * @param openLinks what a click's button parameter is appended to and fetched; null: nothing is
  * @param rateLimitStorm whether every send is refused with 130429, whatever its rate
  * @param tokens access tokens that are not simply valid for ever
  * @param wabaHealth what every WABA's {@code health_status} says
@@ -20,6 +21,7 @@ record Behaviour(
     long seed,
     Range latencyMs,
     Delays webhookDelaysMs,
+    @Nullable String openLinks,
     Webhooks webhooks,
     Throughput throughput,
     PairRate pairRate,

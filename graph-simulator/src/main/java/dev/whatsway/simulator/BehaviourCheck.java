@@ -22,6 +22,10 @@ final class BehaviourCheck {
     range("webhook_delays_ms.reply", delays.reply());
     range("webhook_delays_ms.failed", delays.failed());
     range("webhook_delays_ms.held", delays.held());
+    require(
+        LinkOpener.isBase(behaviour.openLinks()),
+        "open_links",
+        "must be an http URL of this machine with a path, such as http://127.0.0.1:8080/r/");
     Behaviour.Webhooks webhooks = behaviour.webhooks();
     atLeastOne("webhooks.batch_ms", webhooks.batchMs());
     atLeastOne("webhooks.batch_max", webhooks.batchMax());

@@ -41,6 +41,7 @@ public final class GraphSimulator implements AutoCloseable {
   private final BehaviourStore behaviour;
   private final Account account;
   private final WebhookSender webhooks;
+  private final LinkOpener links;
   private final MessageEndpoint messages;
 
   private GraphSimulator(SimulatorOptions options) throws IOException {
@@ -55,6 +56,7 @@ public final class GraphSimulator implements AutoCloseable {
     webhooks =
         new WebhookSender(
             behaviour, scheduler, pool, checked(options.webhookUrl()), options.appSecret());
+    links = new LinkOpener(behaviour, scheduler, pool);
     TemplateCatalogue catalogue = new TemplateCatalogue(behaviour);
     messages =
         new MessageEndpoint(
@@ -63,6 +65,7 @@ public final class GraphSimulator implements AutoCloseable {
             errors,
             account,
             webhooks,
+            links,
             options.clock());
     server.createContext(
         "/",
@@ -104,7 +107,7 @@ public final class GraphSimulator implements AutoCloseable {
 
   /** Returns the account with accepted and duplicate sends from that instant on (null: all). */
   public SimulatorSummary summary(@Nullable Instant since) {
-    return account.summary(since, webhooks.counts());
+    return account.summary(since, webhooks.counts(), links.counts());
   }
 
   /** Returns the accepted sends to one recipient (any way of writing it), or to all for null. */

@@ -32,6 +32,7 @@ final class MessageEndpoint {
   private final ErrorCatalogue errors;
   private final Account account;
   private final WebhookSender webhooks;
+  private final LinkOpener links;
   private final Clock clock;
   private final Map<String, Integer> mishaps = new ConcurrentHashMap<>();
   private final Map<String, Long> repliedAt = new ConcurrentHashMap<>();
@@ -42,6 +43,7 @@ final class MessageEndpoint {
       ErrorCatalogue errors,
       Account account,
       WebhookSender webhooks,
+      LinkOpener links,
       Clock clock) {
     this.behaviour = behaviour;
     this.decider = new BehaviourDecider(behaviour);
@@ -51,6 +53,7 @@ final class MessageEndpoint {
     this.errors = errors;
     this.account = account;
     this.webhooks = webhooks;
+    this.links = links;
     this.clock = clock;
   }
 
@@ -156,6 +159,10 @@ final class MessageEndpoint {
         failure == null
             ? script.sent(statuses, fate, clickComponent(send, route, current.rules()), now)
             : script.failed(statuses, fate, failure, now);
+    String link = send.linkParameter();
+    if (link != null) {
+      script.click().ifPresent(after -> links.open(link, after));
+    }
     CompletableFuture<Void> told = Answer.AT_ONCE;
     for (StatusScript.Step step : steps) {
       if (step.event().kind() == WebhookEvent.Kind.MESSAGE) {

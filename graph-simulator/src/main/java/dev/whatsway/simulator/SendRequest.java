@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the recipient as the caller wrote it
  * @param recipient a phone number as digits, or a business-scoped user id
  * @param template null for a message that is no template
+ * @param linkParameter what was given for the variable of its URL button, or null
  * @param callbackData what status webhooks echo, or null
  * @param strict product_policy STRICT: never by way of Cloud
  * @param fingerprint hash of sender, recipient and content, without callback data and policy
@@ -21,6 +22,7 @@ record SendRequest(
     String recipient,
     boolean toUserId,
     @Nullable Template template,
+    @Nullable String linkParameter,
     @Nullable String callbackData,
     boolean strict,
     long fingerprint,

@@ -89,6 +89,9 @@ final class SendValidator {
         recipient,
         toUserId,
         template,
+        template == null
+            ? null
+            : TemplateValidator.linkParameter(template, message.path("template")),
         callbackData(endpoint, message, behaviour.rules().mmCallbackData()),
         strict(message),
         fingerprint(phoneNumberId, recipient, message),

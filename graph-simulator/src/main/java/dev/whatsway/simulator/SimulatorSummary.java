@@ -22,7 +22,8 @@ public record SimulatorSummary(
     long peakPerSecond,
     long rateViolations,
     long pairViolations,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    Links links) {
 
   /**
    * Webhook events, not POSTs.
@@ -32,4 +33,12 @@ public record SimulatorSummary(
    * @param dropped due while no webhook URL was set
    */
   public record Webhooks(long pending, long delivered, long dropped) {}
+
+  /**
+   * Links that readers followed, where the behaviour says to.
+   *
+   * @param opened answered with a status below 400
+   * @param failed answered otherwise or not at all
+   */
+  public record Links(long opened, long failed) {}
 }

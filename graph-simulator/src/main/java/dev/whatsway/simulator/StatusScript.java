@@ -2,6 +2,7 @@ package dev.whatsway.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -15,6 +16,7 @@ final class StatusScript {
   private final Behaviour.Delays delays;
   private final ToLongFunction<Behaviour.Range> random;
   private final List<Step> steps = new ArrayList<>();
+  private OptionalLong click = OptionalLong.empty();
 
   StatusScript(Behaviour.Delays delays, ToLongFunction<Behaviour.Range> random) {
     this.delays = delays;
@@ -53,15 +55,25 @@ final class StatusScript {
     }
     long read = delivered + random.applyAsLong(delays.read());
     add(fate, read, statuses.read(now + read, !told));
-    if (fate.click() && !clickComponent.isEmpty()) {
-      long click = read + random.applyAsLong(delays.click());
-      add(fate, click, statuses.click(now + click, clickComponent));
+    if (fate.click()) {
+      long clicked = read + random.applyAsLong(delays.click());
+      click = OptionalLong.of(clicked);
+      if (!clickComponent.isEmpty()) {
+        add(fate, clicked, statuses.click(now + clicked, clickComponent));
+      }
     }
     if (fate.reply() != null) {
       long reply = read + random.applyAsLong(delays.reply());
       add(fate, reply, statuses.reply(now + reply, fate.reply()));
     }
     return steps;
+  }
+
+  /**
+   * Returns after how many milliseconds the reader follows the link, whether that is told or not.
+   */
+  OptionalLong click() {
+    return click;
   }
 
   private long held(Fate fate) {

@@ -178,6 +178,18 @@ final class TemplateValidator {
     }
   }
 
+  /** Returns what a valid message gives for the variable of its first URL button, if any. */
+  static @Nullable String linkParameter(Template template, JsonNode content) {
+    int index = 0;
+    for (JsonNode button : template.component("BUTTONS").path("buttons")) {
+      JsonNode given = component(content, "button", String.valueOf(index++));
+      if (given != null && "URL".equalsIgnoreCase(Json.text(button, "type"))) {
+        return Json.text(given.path("parameters").path(0), "text");
+      }
+    }
+    return null;
+  }
+
   private static boolean known(String index, int count) {
     return List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9").indexOf(index) >= 0
         && Integer.parseInt(index) < count;

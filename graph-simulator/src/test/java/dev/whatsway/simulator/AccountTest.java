@@ -28,7 +28,8 @@ class AccountTest {
                     + "'by_route': {'cloud': 0, 'marketing_messages': 0},"
                     + "'refused_by_code': {}, 'peak_per_second': 0, 'rate_violations': 0,"
                     + "'pair_violations': 0,"
-                    + "'webhooks': {'pending': 0, 'delivered': 0, 'dropped': 0}}"));
+                    + "'webhooks': {'pending': 0, 'delivered': 0, 'dropped': 0},"
+                    + "'links': {'opened': 0, 'failed': 0}}"));
     assertThat(bench.get("/_simulator/health").body()).isEqualTo("{\"status\":\"UP\"}");
   }
 

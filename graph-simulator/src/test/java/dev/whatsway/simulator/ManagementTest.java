@@ -39,16 +39,16 @@ class ManagementTest {
       next = url.isEmpty() ? "" : relative(url);
     }
 
-    assertThat(sizes).containsExactly(4, 4, 1);
-    assertThat(names).doesNotHaveDuplicates().hasSize(9).contains("spring_sale", "pending_promo");
+    assertThat(sizes).containsExactly(4, 4, 4, 1);
+    assertThat(names).doesNotHaveDuplicates().hasSize(13).contains("spring_sale", "pending_promo");
   }
 
   @Test
   void a_cursor_leads_to_the_same_page_as_the_link() {
-    JsonNode first = bench.get(TEMPLATES + "?limit=8").json();
+    JsonNode first = bench.get(TEMPLATES + "?limit=12").json();
     String after = first.path("paging").path("cursors").path("after").asString();
 
-    JsonNode last = bench.get(TEMPLATES + "?limit=8&after=" + after).json();
+    JsonNode last = bench.get(TEMPLATES + "?limit=12&after=" + after).json();
     assertThat(last.path("data")).hasSize(1);
     assertThat(last.path("paging").has("next")).isFalse();
     assertThat(bench.get(TEMPLATES + "?after=nonsense").outcome()).isEqualTo("100 by HTTP 400");

@@ -4,6 +4,7 @@ import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.demo.ApiClient;
 import dev.whatsway.launcher.demo.DemoReport;
 import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.Offer;
 import dev.whatsway.launcher.demo.People;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--tracking",
       paramLabel = "MODE",
       defaultValue = "message-workflow",
-      description = "message-workflow (default) or ledger.")
+      description =
+          "message-workflow (default): a journey of three steps; ledger: one message, as journeys need workflows.")
   private String tracking = "message-workflow";
 
   @Option(
@@ -100,10 +102,16 @@ final class DemoCommand implements Callable<Integer> {
             new ApiClient(stack.addresses().api() + "/api/v1", stack.launcherKey()),
             new ApiClient(simulator.url(), DemoRun.ACCESS_TOKEN),
             new DemoRun.Options(
-                simulator.url(), simulator.appSecret(), people, consentSource, tracking),
+                simulator.url(), simulator.appSecret(), people, consentSource, offer(stack)),
             console,
             Clock.systemUTC())
         .run();
+  }
+
+  private Offer offer(Stack stack) {
+    return tracking.equals("ledger")
+        ? new Offer.OneMessage(tracking)
+        : new Offer.Drip(stack.addresses().api() + "/r/");
   }
 
   private People people() {

@@ -10,15 +10,18 @@ import dev.whatsway.store.audience.PeopleFile;
 import dev.whatsway.store.audience.PeopleFile.People;
 import dev.whatsway.store.cost.Rates;
 import dev.whatsway.store.cost.RatesConfiguration;
+import dev.whatsway.workers.dryrun.DryOutcome;
 import dev.whatsway.workers.dryrun.DryReport;
 import dev.whatsway.workers.dryrun.DryReports;
 import dev.whatsway.workers.dryrun.DryRun;
+import dev.whatsway.workers.dryrun.DryRunTooLong;
 import dev.whatsway.workers.dryrun.DrySetting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +47,8 @@ final class DryRunCommand implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int MOST_PEOPLE = 10_000;
   private static final int MOST_DAYS = 400;
+
+  private final Clock clock = Clock.systemUTC();
 
   @Parameters(
       paramLabel = "FILE",
@@ -104,6 +109,12 @@ final class DryRunCommand implements Callable<Integer> {
   private int days = 60;
 
   @Option(
+      names = "--give-up",
+      paramLabel = "DURATION",
+      description = "How long it may take, ISO 8601 (default: PT10M).")
+  private Duration giveUp = DryRun.LONGEST;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.json",
       description = "Write the report as JSON, too.")
@@ -137,7 +148,7 @@ final class DryRunCommand implements Callable<Integer> {
     People people = people();
     DrySetting setting = setting(asked, plan, people);
     long began = System.nanoTime();
-    DryReport result = DryReports.of(setting, new DryRun(setting, List.of()).run());
+    DryReport result = DryReports.of(setting, outcome(setting));
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     DryRunText.of(result, people.rejected(), took).forEach(out::println);
     out.flush();
@@ -145,6 +156,14 @@ final class DryRunCommand implements Callable<Integer> {
       DryRunFile.write(report, result);
     }
     return SOUND;
+  }
+
+  private DryOutcome outcome(DrySetting setting) {
+    try {
+      return new DryRun(setting, List.of(), giveUp).run();
+    } catch (DryRunTooLong e) {
+      throw new LauncherException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private DrySetting setting(DryRunFile asked, JourneyPlan plan, People people) {
@@ -164,7 +183,7 @@ final class DryRunCommand implements Callable<Integer> {
   private People people() throws IOException {
     try (InputStream rows = csv == null ? DryRunFile.samplePeople() : Files.newInputStream(csv)) {
       String source = csv == null ? "the demo's sample" : consentSource;
-      return PeopleFile.read(rows, source, Instant.now(), sample);
+      return PeopleFile.read(rows, source, clock.instant(), sample);
     } catch (IllegalArgumentException e) {
       throw new LauncherException(csv + " " + e.getMessage(), e);
     }
@@ -181,7 +200,7 @@ final class DryRunCommand implements Callable<Integer> {
 
   private Instant start() {
     if (start == null) {
-      return Instant.now();
+      return clock.instant();
     }
     try {
       return OffsetDateTime.parse(start).toInstant();

@@ -2,8 +2,14 @@ package dev.whatsway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -40,5 +46,31 @@ class CommandsTest {
 
     assertThat(commandLine.execute(arguments.split(" "))).isEqualTo(2);
     assertThat(errors.toString()).contains(message);
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_ERR)
+  void a_dry_run_that_takes_too_long_is_told_in_a_sentence_and_ends_with_1() {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(
+              Whatsway.commandLine()
+                  .setOut(new PrintWriter(new StringWriter()))
+                  .execute(
+                      "dry-run",
+                      "../examples/journeys/welcome.json",
+                      "--sample",
+                      "3",
+                      "--give-up",
+                      "PT0.001S"))
+          .isEqualTo(1);
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .contains("whatsway: The dry run took longer than")
+        .doesNotContain("should not have happened");
   }
 }

@@ -2,6 +2,7 @@ package dev.whatsway.store;
 
 import dev.whatsway.contract.journey.JourneyStep;
 import dev.whatsway.journey.step.JourneyKinds;
+import dev.whatsway.journey.travel.Conditions;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,11 @@ public class StoreConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Conditions conditions() {
+    return new Conditions();
   }
 
   /** Plug-ins are beans, such as of an auto-configuration in a jar on the class path. */

@@ -218,9 +218,10 @@ class WireFormatTest {
                 "pause",
                 Map.of("pause", 2),
                 Map.of("hello", 1),
+                List.of(new AwaitedEvent("replied", null)),
                 List.of(new AwaitedEvent("read", "hello"))),
             """
-            {"schema":1,"campaignId":"00000000-0000-0000-0000-000000000001","contactId":"00000000-0000-0000-0000-000000000001","ordinal":7,"plan":"hash","step":"pause","visits":{"pause":2},"messages":{"hello":1},"happened":[{"kind":"read","subject":"hello"}]}"""),
+            {"schema":1,"campaignId":"00000000-0000-0000-0000-000000000001","contactId":"00000000-0000-0000-0000-000000000001","ordinal":7,"plan":"hash","step":"pause","visits":{"pause":2},"messages":{"hello":1},"exits":[{"kind":"replied","subject":null}],"happened":[{"kind":"read","subject":"hello"}]}"""),
         Arguments.of(
             new JourneyEvents(List.of(new JourneyEvent("read", "hello", "7/1"))),
             """

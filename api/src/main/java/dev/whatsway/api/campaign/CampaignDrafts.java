@@ -192,7 +192,12 @@ public class CampaignDrafts {
         "tracked_links", Boolean.TRUE.equals(request.trackedLinks()) ? true : null, checks);
     JourneyChecks.Checked checked =
         journeyChecks.check(
-            Objects.requireNonNull(request.journey()), "journey", accountId, channel, checks);
+            Objects.requireNonNull(request.journey()),
+            "journey",
+            accountId,
+            channel,
+            fallbacks(request),
+            checks);
     if (checked == null) {
       return new Content(List.of(), Map.of(), null, null, null);
     }
@@ -203,6 +208,11 @@ public class CampaignDrafts {
       recipientChecks.none(request.audienceId(), request.segmentId(), checks);
     }
     return new Content(checked.templates(), Map.of(), null, checked.plan(), event);
+  }
+
+  private static List<UUID> fallbacks(CampaignRequest request) {
+    List<@Nullable UUID> given = request.fallbackChannelIds();
+    return given == null ? List.of() : given.stream().filter(Objects::nonNull).toList();
   }
 
   private static void withoutJourney(String field, @Nullable Object given, Checks checks) {

@@ -15,6 +15,7 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,13 +32,19 @@ class JourneyChecks {
   private final Channels channels;
   private final Campaigns campaigns;
   private final TemplateChecks templateChecks;
+  private final JourneyCircles circles;
 
   JourneyChecks(
-      JourneyKinds kinds, Channels channels, Campaigns campaigns, TemplateChecks templateChecks) {
+      JourneyKinds kinds,
+      Channels channels,
+      Campaigns campaigns,
+      TemplateChecks templateChecks,
+      JourneyCircles circles) {
     this.kinds = kinds;
     this.channels = channels;
     this.campaigns = campaigns;
     this.templateChecks = templateChecks;
+    this.circles = circles;
   }
 
   /**
@@ -52,8 +59,14 @@ class JourneyChecks {
     }
   }
 
-  /** Says where in the request something is wrong. */
-  private record Place(String root, Checks checks) {
+  /**
+   * Says where in the request something is wrong.
+   *
+   * @param campaignId whose journey it becomes; null for a campaign that is not there yet
+   * @param fallbacks the campaign's fallback channels
+   */
+  private record Place(
+      String root, @Nullable UUID campaignId, Collection<UUID> fallbacks, Checks checks) {
 
     void fail(String path, String message) {
       checks.fail(path(path), message);
@@ -68,15 +81,37 @@ class JourneyChecks {
   }
 
   /**
-   * Checks a definition.
+   * Checks a definition of a campaign that is not there yet: no other can lead into it.
    *
    * @param root the definition's own path in the request; empty where it is all of it
    * @param channel the campaign's; null where that is wrong already
+   * @param fallbacks the campaign's fallback channels
    * @return null where it cannot be compiled
    */
   @Nullable Checked check(
-      JsonNode definition, String root, UUID accountId, @Nullable Channel channel, Checks checks) {
-    Place place = new Place(root, checks);
+      JsonNode definition,
+      String root,
+      UUID accountId,
+      @Nullable Channel channel,
+      Collection<UUID> fallbacks,
+      Checks checks) {
+    return check(definition, new Place(root, null, fallbacks, checks), accountId, channel);
+  }
+
+  /**
+   * Checks another definition for a campaign.
+   *
+   * @param definition all of the request
+   * @return null where it cannot be compiled
+   */
+  @Nullable Checked checkNext(
+      JsonNode definition, Campaign campaign, Channel channel, Checks checks) {
+    Place place = new Place("", campaign.id(), campaign.fallbackChannelIds(), checks);
+    return check(definition, place, campaign.accountId(), channel);
+  }
+
+  private @Nullable Checked check(
+      JsonNode definition, Place place, UUID accountId, @Nullable Channel channel) {
     Compiled compiled = kinds.compiler().compile(definition);
     if (compiled instanceof Compiled.Refused refused) {
       for (Problem problem : refused.problems()) {
@@ -119,6 +154,13 @@ class JourneyChecks {
       channel = channels.find(accountId, send.channelId()).orElse(null);
       if (channel == null) {
         place.fail(path + ".channel_id", "must be the id of a channel of this account.");
+      } else if (campaigns != null
+          && !channel.id().equals(campaigns.id())
+          && !place.fallbacks().contains(channel.id())) {
+        // Stops, categories and claims go by a campaign's channels.
+        place.fail(
+            path + ".channel_id",
+            "must be the campaign's channel_id, or one of its fallback_channel_ids.");
       }
     }
     Map<String, String> variables = variables(send.variables());
@@ -162,6 +204,15 @@ class JourneyChecks {
     if (!journey) {
       place.fail(
           path + ".campaign_id", "must be the id of a campaign of this account with a journey.");
+    } else if (place.campaignId() != null) {
+      circles
+          .leadsBack(accountId, enter.campaignId(), place.campaignId())
+          .ifPresent(
+              back ->
+                  place.fail(
+                      path + ".campaign_id",
+                      "must not lead back: the journey of campaign %s enters this one, so people would go round and round. Take one of the steps out."
+                          .formatted(back)));
     }
   }
 }

@@ -82,8 +82,7 @@ class JourneyVersionController {
     Campaign campaign = open(id, caller);
     Checks checks = new Checks();
     Channel channel = channels.find(caller.accountId(), campaign.channelId()).orElseThrow();
-    JourneyChecks.Checked checked =
-        journeyChecks.check(definition, "", caller.accountId(), channel, checks);
+    JourneyChecks.Checked checked = journeyChecks.checkNext(definition, campaign, channel, checks);
     if (checked != null) {
       fits(campaign, checked, checks);
       fallbackChecks.read(campaign.fallbackChannelIds(), channel, checked.templates(), checks);

@@ -2,8 +2,10 @@ package dev.whatsway.api.dryrun;
 
 import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.Checks;
+import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.store.campaign.Campaigns;
+import dev.whatsway.store.dryrun.DryRunAsked;
 import dev.whatsway.store.dryrun.DryRunRows;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,7 +42,8 @@ class DryRunController {
       summary = "Try a campaign out on a sample of its people",
       description =
           "Its workflow on virtual time: nothing is sent, and nothing but the report is stored."
-              + " Takes up to a minute for 1000 people; GET it by its id.")
+              + " Takes up to a minute for 1000 people, and fails after ten; GET it by its id. A"
+              + " campaign has one at a time, an account five.")
   DryRunView ask(
       @PathVariable UUID campaign,
       @RequestBody(required = false) @Nullable DryRunRequest request,
@@ -48,8 +51,20 @@ class DryRunController {
     find(campaign, caller);
     DryRunRequest asked = request == null ? new DryRunRequest(null, null, null) : request;
     check(asked);
-    UUID id = rows.ask(campaign, json.writeValueAsString(asked));
+    UUID id = placed(rows.ask(caller.accountId(), campaign, json.writeValueAsString(asked)));
     return getDryRun(campaign, id, caller);
+  }
+
+  private static UUID placed(DryRunAsked asked) {
+    if (asked instanceof DryRunAsked.Placed placed) {
+      return placed.id();
+    }
+    throw new ApiException(
+        ProblemKind.INVALID_STATE,
+        asked instanceof DryRunAsked.Another another
+            ? "Dry run %s of this campaign is not done; wait until it is.".formatted(another.id())
+            : "%d dry runs of this account are not done, which is the most; wait until one is."
+                .formatted(((DryRunAsked.Enough) asked).open()));
   }
 
   @GetMapping("/{id}")

@@ -7,9 +7,13 @@ import dev.whatsway.api.temporal.TemporalLinks;
 import dev.whatsway.store.recurring.RecurringCampaign;
 import dev.whatsway.store.recurring.RecurringCampaigns;
 import dev.whatsway.store.recurring.RecurringRuns;
+import dev.whatsway.store.recurring.RecurringRuns.Past;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -59,22 +64,26 @@ class RecurringController {
   @Operation(
       summary = "Create a recurring campaign",
       description = "It is launched: at each of its times a campaign is made and sent.")
-  RecurringView create(@RequestBody RecurringRequest request, Caller caller) {
-    RecurringCampaign recurring = drafts.draft(request, caller.accountId());
-    plans.make(recurring);
-    return get(recurring.id(), caller);
+  RecurringView create(
+      @RequestBody RecurringRequest request,
+      @Parameter(hidden = true) @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
+      Caller caller) {
+    return get(plans.make(drafts.draft(request, caller.accountId(), key)), caller);
   }
 
   @GetMapping
-  @Operation(summary = "List the recurring campaigns with their next times")
+  @Operation(
+      summary = "List the recurring campaigns with their next times",
+      description = "Without the steps of journeys, which each shows by itself.")
   Page<RecurringView> list(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
       Caller caller) {
-    return Page.of(
+    return Page.ofAll(
         rows.list(caller.accountId(), Cursor.id(cursor), Cursor.limit(limit) + 1),
         limit,
-        this::view,
+        this::views,
         RecurringCampaign::id);
   }
 
@@ -124,6 +133,21 @@ class RecurringController {
   private RecurringView paused(boolean paused, UUID id, Caller caller) {
     plans.change(caller.accountId(), id, before -> before.withPaused(paused));
     return get(id, caller);
+  }
+
+  private List<RecurringView> views(List<RecurringCampaign> shown) {
+    Map<UUID, List<Past>> past =
+        runs.last(shown.stream().map(RecurringCampaign::id).toList(), RECENT);
+    return shown.stream()
+        .map(
+            recurring ->
+                RecurringView.of(
+                        recurring,
+                        past.getOrDefault(recurring.id(), List.of()),
+                        clock.instant(),
+                        links)
+                    .withoutJourney())
+        .toList();
   }
 
   private RecurringView view(RecurringCampaign recurring) {

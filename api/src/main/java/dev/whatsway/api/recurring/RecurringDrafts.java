@@ -7,6 +7,7 @@ import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.journey.JourneyPlans;
 import dev.whatsway.store.recurring.RecurringCampaign;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +50,11 @@ class RecurringDrafts {
   /**
    * Returns the one that is asked for.
    *
+   * @param key the request's Idempotency-Key, null where it has none: repetitions get the same id,
+   *     for a process may die before its answer is remembered
    * @throws dev.whatsway.api.problem.ApiException naming every field that is wrong
    */
-  RecurringCampaign draft(RecurringRequest request, UUID accountId) {
+  RecurringCampaign draft(RecurringRequest request, UUID accountId, @Nullable String key) {
     Checks checks = new Checks();
     Instant now = clock.instant();
     checks.required("every", request.every(), "cron, or weekdays and time, with a timezone");
@@ -68,7 +71,7 @@ class RecurringDrafts {
       throw new IllegalStateException("A check that failed was not recorded.");
     }
     return new RecurringCampaign(
-        UUID.randomUUID(),
+        key == null ? UUID.randomUUID() : id(accountId, key, request),
         accountId,
         asked(request.campaign()),
         campaign,
@@ -139,6 +142,11 @@ class RecurringDrafts {
       plans.keep(accountId, plan.hash(), plan.json());
     }
     return draft.campaign();
+  }
+
+  private UUID id(UUID accountId, String key, RecurringRequest request) {
+    String told = accountId + "\n" + key + "\n" + json.writeValueAsString(request);
+    return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Without what was left out, so that it can be sent back as it is shown. */

@@ -1,6 +1,7 @@
 package dev.whatsway.api.recurring;
 
 import dev.whatsway.api.problem.ApiException;
+import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.temporal.RecurringSchedules;
 import dev.whatsway.api.temporal.RecurringSchedules.Timetable;
 import dev.whatsway.store.recurring.RecurringCampaign;
@@ -22,6 +23,9 @@ class RecurringPlans {
 
   private static final Logger log = LoggerFactory.getLogger(RecurringPlans.class);
 
+  /** Each is a schedule in Temporal. */
+  private static final int MOST = 100;
+
   private final RecurringCampaigns rows;
   private final RecurringSchedules schedules;
 
@@ -31,17 +35,48 @@ class RecurringPlans {
   }
 
   /**
-   * Stores a new one and makes its schedule; nothing stays where Temporal does not answer.
+   * Stores a new one and makes its schedule; nothing stays where Temporal does not answer. One that
+   * an earlier try has left under the same id is the one.
    *
-   * @throws ApiException where it does not
+   * @return its id, another one where the given one was used and deleted
+   * @throws ApiException where the account has too many, or Temporal does not answer
    */
-  void make(RecurringCampaign recurring) {
-    rows.insert(recurring);
+  UUID make(RecurringCampaign recurring) {
+    UUID account = recurring.accountId();
+    if (rows.isFull(account, MOST) && rows.find(account, recurring.id()).isEmpty()) {
+      throw new ApiException(
+          ProblemKind.CONFLICT,
+          "The account has %d recurring campaigns, which is the most; delete one that is no longer needed."
+              .formatted(MOST));
+    }
+    if (rows.insert(recurring)) {
+      begin(recurring, true);
+      return recurring.id();
+    }
+    if (rows.find(recurring.accountId(), recurring.id()).isPresent()) {
+      begin(recurring, false);
+      return recurring.id();
+    }
+    return make(recurring.withId(UUID.randomUUID()));
+  }
+
+  /**
+   * Where PostgreSQL is away, too, the row stays: nothing comes of it while it is not confirmed.
+   *
+   * @param isNew whether it goes again even if it was confirmed and that answer was lost
+   */
+  private void begin(RecurringCampaign recurring, boolean isNew) {
     try {
       follow(recurring.accountId(), recurring.id());
-    } catch (ApiException e) {
-      // A schedule that was made all the same is deleted by its first time, which finds no row.
-      rows.delete(recurring.id());
+    } catch (RuntimeException e) {
+      try {
+        // A schedule that was made all the same is deleted by its first time, which finds no row.
+        if (!rows.drop(recurring.id()) && isNew) {
+          rows.delete(recurring.id());
+        }
+      } catch (RuntimeException away) {
+        e.addSuppressed(away);
+      }
       throw e;
     }
   }

@@ -76,6 +76,27 @@ record RecurringView(
         recurring.updatedAt());
   }
 
+  /** A journey may have hundreds of kilobytes, and a list many of them. */
+  RecurringView withoutJourney() {
+    ObjectNode brief = ((ObjectNode) campaign).deepCopy();
+    brief.remove("journey");
+    return new RecurringView(
+        id,
+        brief,
+        every,
+        overlap,
+        catchUp,
+        startBy,
+        endAfter,
+        status,
+        statusReason,
+        nextRuns,
+        recentRuns,
+        temporalUiUrl,
+        createdAt,
+        updatedAt);
+  }
+
   private static OffsetDateTime at(Instant time, ZoneId zone) {
     return time.atZone(zone).toOffsetDateTime();
   }

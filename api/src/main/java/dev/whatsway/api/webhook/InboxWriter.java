@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -133,6 +134,9 @@ class InboxWriter implements SmartLifecycle {
   private void store(List<Waiting> batch) {
     try {
       add(batch.stream().flatMap(waiting -> waiting.events.stream()).toList(), batch);
+    } catch (QueryTimeoutException e) {
+      // Each alone would take as long.
+      throw e;
     } catch (DataIntegrityViolationException | TransientDataAccessException e) {
       // One body, or a deadlock with another process, must not cost the others their place.
       batch.forEach(this::storeAlone);

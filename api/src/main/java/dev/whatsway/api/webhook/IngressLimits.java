@@ -1,9 +1,11 @@
 package dev.whatsway.api.webhook;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,9 +14,10 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Bounds what anyone may make us do before a signature is checked: bytes of bodies in memory at a
- * time, and an address with many wrong signatures in a minute gets a few only. It is not shut out:
- * a proxy that tells no addresses would shut Meta out with it. What Meta sends and is turned away
- * comes again, since it repeats for days whatever is not answered with 200.
+ * time, bodies that are still to be checked, which hold a thread of the web server each, and an
+ * address with many wrong signatures in a minute gets a few only. It is not shut out: a proxy that
+ * tells no addresses would shut Meta out with it. What Meta sends and is turned away comes again,
+ * since it repeats for days whatever is not answered with 200.
  */
 @Component
 class IngressLimits {
@@ -22,11 +25,18 @@ class IngressLimits {
   private static final int ADDRESSES = 10_000;
   private static final int SUSPECTS = 4;
 
+  /** Of the web server's 200 threads, so that some are left for whatever else it serves. */
+  static final int UNVERIFIED = 150;
+
+  /** A body of Meta's is checked in less, so a burst waits for places and is not turned away. */
+  private static final Duration PLACE = Duration.ofMillis(200);
+
   private static final int KILOBYTE = 1024;
 
   /** In kilobytes, of what has come: what a request says that its body will have takes none. */
   private final Semaphore memory;
 
+  private final Semaphore unverified = new Semaphore(UNVERIFIED);
   private final Semaphore suspects = new Semaphore(SUSPECTS);
   private final int refusedPerMinute;
   private final Clock clock;
@@ -45,11 +55,30 @@ class IngressLimits {
   /**
    * Lets one body in. It has no room yet: see {@link Room#grow}.
    *
-   * @return to be closed when the body is done with; null where the address gets no further one
+   * @return to be closed when the body is done with; null where the address gets no further one, or
+   *     too many are still to be checked
    */
   @Nullable Room enter(String address) {
     boolean suspect = isSuspect(address);
-    return suspect && !suspects.tryAcquire() ? null : new Room(suspect);
+    if (suspect && !suspects.tryAcquire()) {
+      return null;
+    }
+    if (!place()) {
+      if (suspect) {
+        suspects.release();
+      }
+      return null;
+    }
+    return new Room(suspect);
+  }
+
+  private boolean place() {
+    try {
+      return unverified.tryAcquire(PLACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The room of one body, of one thread. */
@@ -57,6 +86,7 @@ class IngressLimits {
 
     private final boolean suspect;
     private int kilobytes;
+    private boolean checked;
 
     private Room(boolean suspect) {
       this.suspect = suspect;
@@ -78,8 +108,17 @@ class IngressLimits {
       return true;
     }
 
+    /** Leaves the place of a body that is still to be checked. */
+    void verified() {
+      if (!checked) {
+        checked = true;
+        unverified.release();
+      }
+    }
+
     @Override
     public void close() {
+      verified();
       memory.release(kilobytes);
       kilobytes = 0;
       if (suspect) {

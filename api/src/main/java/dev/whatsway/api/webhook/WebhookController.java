@@ -118,7 +118,12 @@ class WebhookController {
       IngressLimits.Room room) {
     IncomingBody body = IncomingBody.read(request, MAX_BODY, LONGEST, room::grow);
     if (body instanceof IncomingBody.Whole whole) {
-      return receive(request, channel, signature, whole.bytes());
+      Optional<Apps.App> signer = apps.signer(channel, signature, whole.bytes());
+      if (signer.isEmpty()) {
+        return unsigned(request);
+      }
+      room.verified();
+      return receive(whole.bytes(), signer.get());
     }
     if (body instanceof IncomingBody.NoRoom) {
       return busy();
@@ -132,16 +137,13 @@ class WebhookController {
         408, "The body broke off, or took longer than %d seconds.".formatted(LONGEST.toSeconds()));
   }
 
-  private ResponseEntity<String> receive(
-      HttpServletRequest request, @Nullable UUID channel, byte[] signature, byte[] body) {
-    // From here on it is ours to be quick; how fast a body comes is its sender's affair.
+  private ResponseEntity<String> receive(byte[] body, Apps.App signer) {
+    // From here on it is ours to be quick. Before, how fast a body comes is its sender's affair,
+    // and
+    // what nobody has signed must not turn away what Meta has.
     Backlog.Ticket waiting = backlog.enter();
     try {
-      Optional<Apps.App> signer = apps.signer(channel, signature, body);
-      if (signer.isEmpty()) {
-        return unsigned(request);
-      }
-      store(splitter.split(body, signer.get()));
+      store(splitter.split(body, signer));
       return plain(200, "EVENT_RECEIVED");
     } finally {
       waiting.close();

@@ -128,6 +128,8 @@ class JourneyCampaignsTest extends ApiTest {
     String lacking =
         DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + elsewhere() + "\",");
     assertThat(create(lacking, "").error("journey.steps[0].template")).contains("555555555555555");
+    assertThat(create(lacking, "").error("journey.steps[0].channel_id"))
+        .contains("fallback_channel_ids");
     String enters =
         DRIP.replace(
             "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
@@ -261,6 +263,32 @@ class JourneyCampaignsTest extends ApiTest {
     String plain = CAMPAIGNS + "/" + given.campaign();
     assertThat(api.put(plain + "/journey", DRIP).status()).isEqualTo(409);
     assertThat(stranger().put(url + "/journey", DRIP).status()).isEqualTo(404);
+  }
+
+  @Test
+  void journeys_that_would_enter_each_other_in_a_circle_are_refused() {
+    UUID last = create(DRIP, "").id();
+    UUID middle = create(entering(last), "").id();
+    UUID first = create(entering(middle), "").id();
+
+    for (UUID back : List.of(first, middle, last)) {
+      Api.Answer refused = api.put(CAMPAIGNS + "/" + last + "/journey", entering(back));
+      assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.error("steps[1].campaign_id"))
+          .contains("lead back", (back.equals(last) ? last : middle).toString());
+    }
+    assertThat(api.put(CAMPAIGNS + "/" + first + "/journey", entering(last)).status())
+        .isEqualTo(200);
+    jdbc.sql("UPDATE campaigns SET status = 'canceled' WHERE id = ?").param(middle).update();
+    assertThat(api.put(CAMPAIGNS + "/" + last + "/journey", entering(middle)).status())
+        .as("nobody enters by a campaign that is closed")
+        .isEqualTo(200);
+  }
+
+  private static String entering(UUID campaign) {
+    return DRIP.replace(
+        "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
+        "\"type\": \"enter_journey\", \"campaign_id\": \"" + campaign + "\"");
   }
 
   @Test

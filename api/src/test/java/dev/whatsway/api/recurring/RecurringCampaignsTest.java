@@ -143,6 +143,32 @@ class RecurringCampaignsTest extends ApiTest {
   }
 
   @Test
+  void isOneHoweverOftenAProcessDiesBeforeItsAnswerIsRemembered() {
+    UUID id = create("one-key", WEEKLY).id();
+    forgetKeys();
+    assertThat(create("one-key", WEEKLY).id()).isEqualTo(id);
+    assertThat(api.get(PATH).json().path("data")).hasSize(1);
+    forgetKeys();
+    assertThat(create("one-key", WEEKLY + ", \"overlap\": \"allow\"").id())
+        .as("another request, after the key was forgotten")
+        .isNotEqualTo(id);
+    forgetKeys();
+    away();
+    assertThat(create("one-key", WEEKLY).status()).isEqualTo(503);
+    assertThat(api.get(PATH + "/" + id).status()).as("what runs stays").isEqualTo(200);
+    assertThat(api.send(api.request(PATH + "/" + id).DELETE()).status()).isEqualTo(204);
+    doNothing().when(recurringSchedules).put(any());
+    assertThat(create("one-key", WEEKLY).id()).as("a deleted one stays so").isNotEqualTo(id);
+  }
+
+  @Test
+  void leavesNothingWhereAnythingElseFails() {
+    doThrow(new IllegalStateException("no such thing")).when(recurringSchedules).put(any());
+    assertThat(create(WEEKLY).status()).isEqualTo(500);
+    assertThat(api.get(PATH).json().path("data")).isEmpty();
+  }
+
+  @Test
   void changesWhatIsGivenAndTellsTemporal() {
     UUID id = create(WEEKLY + ", \"start_by\": \"PT2H\"").id();
     JsonNode campaign = api.get(PATH + "/" + id).json().path("campaign");
@@ -222,9 +248,48 @@ class RecurringCampaignsTest extends ApiTest {
     assertThat(stranger().post(PATH + "/" + one + "/pause").status()).isEqualTo(404);
   }
 
+  @Test
+  void isListedWithoutItsJourneyAndCannotBeManyMore() {
+    UUID id = create("one", WEEKLY).id();
+    jdbc.sql(
+            "UPDATE recurring_campaigns SET request = request || '{\"journey\": {\"steps\": []}}' WHERE id = ?")
+        .param(id)
+        .update();
+    runs.run(id, Instant.parse("2026-12-03T09:00:00Z"));
+    JsonNode listed = api.get(PATH).json().path("data").path(0);
+    assertThat(listed.path("campaign").has("journey")).isFalse();
+    assertThat(listed.path("recent_runs")).hasSize(1);
+    assertThat(api.get(PATH + "/" + id).json().path("campaign").has("journey")).isTrue();
+
+    jdbc.sql(
+            """
+            INSERT INTO recurring_campaigns SELECT (jsonb_populate_record(r,
+              jsonb_build_object('id', gen_random_uuid()))).*
+            FROM recurring_campaigns r, generate_series(1, 99) WHERE r.id = ?
+            """)
+        .param(id)
+        .update();
+    Answer refused = create("another", WEEKLY);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asString()).contains("100", "delete");
+    forgetKeys();
+    assertThat(create("one", WEEKLY).id()).as("a repetition").isEqualTo(id);
+  }
+
+  private Answer create(String key, String more) {
+    return api.post(PATH, body(more), "Idempotency-Key", key);
+  }
+
+  private String body(String more) {
+    return "{\"campaign\": " + Given.campaignJson(channel, audience, "") + ", " + more + "}";
+  }
+
+  private void forgetKeys() {
+    jdbc.sql("DELETE FROM idempotency_keys WHERE account_id = ?").param(account).update();
+  }
+
   private Answer create(String more) {
-    return api.post(
-        PATH, "{\"campaign\": " + Given.campaignJson(channel, audience, "") + ", " + more + "}");
+    return api.post(PATH, body(more));
   }
 
   private void away() {

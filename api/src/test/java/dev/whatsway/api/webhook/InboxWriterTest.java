@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @ExtendWith(EmbeddedPostgresExtension.class)
@@ -95,6 +97,28 @@ class InboxWriterTest {
       assertThat(isStored(2)).isTrue();
     } finally {
       shaken.stop();
+    }
+  }
+
+  @Test
+  void triesNoneAloneWherePostgresqlTakesTooLong() {
+    AtomicInteger tries = new AtomicInteger();
+    Inbox inbox =
+        new Inbox(jdbc, Clock.systemUTC()) {
+          @Override
+          public int add(List<ReceivedEvent> events) {
+            tries.incrementAndGet();
+            throw new QueryTimeoutException("made up");
+          }
+        };
+    InboxWriter slow = new InboxWriter(inbox, backlog, meters);
+    slow.start();
+    try {
+      assertThatThrownBy(() -> slow.add(List.of(event(1, "{}"))))
+          .isInstanceOf(QueryTimeoutException.class);
+      assertThat(tries).hasValue(1);
+    } finally {
+      slow.stop();
     }
   }
 

@@ -53,6 +53,22 @@ class IngressLimitsTest {
     assertThat(limits.enter("192.0.2.2")).isNotNull();
   }
 
+  @Test
+  void leavesThreadsFreeOfBodiesThatAreStillToBeChecked() {
+    IngressLimits limits = new IngressLimits(DataSize.ofMegabytes(64), 3, CLOCK);
+    Room last = null;
+    for (int n = 0; n < IngressLimits.UNVERIFIED; n++) {
+      last = Objects.requireNonNull(limits.enter("192.0.2." + n));
+    }
+    assertThat(limits.enter("198.51.100.1")).isNull();
+    Objects.requireNonNull(last).verified();
+    Room next = Objects.requireNonNull(limits.enter("198.51.100.1"));
+    last.close();
+    assertThat(limits.enter("198.51.100.2")).as("a place is left once").isNull();
+    next.close();
+    assertThat(limits.enter("198.51.100.2")).isNotNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "client.webhooks.fbclientcerts.com, true",

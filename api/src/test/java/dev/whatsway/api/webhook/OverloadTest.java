@@ -1,17 +1,22 @@
 package dev.whatsway.api.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import dev.whatsway.api.webhook.Backlog.Ticket;
+import dev.whatsway.store.inbox.EventSplitter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
 
 class OverloadTest {
 
@@ -39,6 +44,35 @@ class OverloadTest {
     second.close();
     assertThat(passes("POST")).isTrue();
     assertThat(meters.counter("whatsway.webhook.events", "kind", "shed").count()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotLateByWhatNobodyHasSigned() {
+    AtomicInteger looks = new AtomicInteger();
+    Apps apps =
+        new Apps(
+            () -> {
+              looks.incrementAndGet();
+              pass(Duration.ofSeconds(2));
+              assertThat(backlog.isLate()).as("while it is checked").isFalse();
+              return List.of();
+            },
+            time.withZone(ZoneOffset.UTC));
+    WebhookController controller =
+        new WebhookController(
+            apps,
+            mock(EventSplitter.class),
+            mock(InboxWriter.class),
+            backlog,
+            new ClientCertificate("", ""),
+            new IngressLimits(DataSize.ofMegabytes(1), 5, time.withZone(ZoneOffset.UTC)),
+            meters);
+    MockHttpServletRequest request = new MockHttpServletRequest("POST", "/webhooks/whatsapp");
+    request.setContent(new byte[] {1});
+    assertThat(
+            controller.receive(request, null, "sha256=" + "ab".repeat(32)).getStatusCode().value())
+        .isEqualTo(401);
+    assertThat(looks).hasPositiveValue();
   }
 
   private boolean passes(String method) throws Exception {

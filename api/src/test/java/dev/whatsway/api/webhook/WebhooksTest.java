@@ -3,18 +3,25 @@ package dev.whatsway.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.whatsway.api.Api.Answer;
 import dev.whatsway.api.ApiTest;
 import dev.whatsway.api.Given;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +46,13 @@ class WebhooksTest extends ApiTest {
   @BeforeEach
   void aChannelWithMetasExampleSecret() {
     channel(Given.number(), NUMBER, SECRET, "verify-me");
+  }
+
+  @Test
+  void givesUpAConnectionWhoseOtherEndIsGone(@Autowired DataSource database) throws SQLException {
+    Properties settings = database.unwrap(HikariDataSource.class).getDataSourceProperties();
+    assertThat(settings.get("socketTimeout")).hasToString("30");
+    assertThat(settings.get("tcpKeepAlive")).hasToString("true");
   }
 
   @Test
@@ -150,6 +164,20 @@ class WebhooksTest extends ApiTest {
   void refusesMoreThanThreeMegabytes() {
     assertThat(signed(" ".repeat(3 * 1024 * 1024 + 1)).status()).isEqualTo(413);
     assertThat(column("kind")).isEmpty();
+  }
+
+  @Test
+  void keepsNoThreadForTheBodyOfWhatIsRefused() throws IOException {
+    URI server = api.anonymous(PATH).build().uri();
+    try (Socket slow = new Socket(server.getHost(), server.getPort())) {
+      slow.setSoTimeout(5_000);
+      slow.getOutputStream()
+          .write(
+              ("POST " + PATH + " HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n{")
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] untilClosed = slow.getInputStream().readAllBytes();
+      assertThat(new String(untilClosed, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test

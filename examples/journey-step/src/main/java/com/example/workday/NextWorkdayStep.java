@@ -16,6 +16,10 @@ public final class NextWorkdayStep implements JourneyStep<NextWorkdayStep.Settin
     return Settings.class;
   }
 
+  public boolean harmless() {
+    return true;
+  }
+
   public StepResult run(Settings settings, StepContext person) {
     if (person.woken() != null) return StepResult.next("the workday has begun");
     LocalDate day = person.now().atZone(person.zone()).toLocalDate().plusDays(1);

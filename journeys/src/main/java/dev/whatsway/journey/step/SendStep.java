@@ -6,6 +6,7 @@ import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.StepResult;
 import dev.whatsway.contract.journey.Woken;
 import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.step.PlannedMessage.Fate;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class SendStep implements JourneyStep<SendSettings> {
   @Override
   public StepResult run(SendSettings settings, StepContext context) {
     if (context.woken() instanceof Woken.ByEvent woken) {
-      return decided(settings, woken.event().kind().equals("accepted"), woken.event().kind());
+      return decided(settings, Fate.of(woken.event().kind()), woken.event().kind());
     }
     Rendered rendered = render(settings, context);
     PlannedMessage planned =
@@ -55,7 +56,7 @@ public final class SendStep implements JourneyStep<SendSettings> {
       return new StepResult.Send(open.message());
     }
     PlannedMessage.Decided decided = (PlannedMessage.Decided) planned;
-    return decided(settings, decided.taken(), decided.status());
+    return decided(settings, decided.fate(), decided.status());
   }
 
   private record Rendered(
@@ -98,10 +99,13 @@ public final class SendStep implements JourneyStep<SendSettings> {
             value -> URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
-  private static StepResult decided(SendSettings settings, boolean taken, String status) {
-    return taken
-        ? StepResult.next("Meta has taken the message")
-        : StepResult.to(settings.onFailure(), "the message was not taken: " + status);
+  /** Never to {@code on_failure} where the message may have gone out: that would be another one. */
+  private static StepResult decided(SendSettings settings, Fate fate, String status) {
+    return switch (fate) {
+      case TAKEN -> StepResult.next("Meta has taken the message");
+      case UNKNOWN -> StepResult.next("it is not known whether Meta has taken the message");
+      case NOT_TAKEN -> StepResult.to(settings.onFailure(), "the message was not taken: " + status);
+    };
   }
 
   private static Map<String, PlaceholderText> texts(SendSettings settings) {

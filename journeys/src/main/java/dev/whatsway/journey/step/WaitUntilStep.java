@@ -9,13 +9,10 @@ import dev.whatsway.journey.time.RecipientZone;
 import dev.whatsway.journey.time.SendMoment;
 import dev.whatsway.journey.time.Spread;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Step {@code wait_until}. */
 public final class WaitUntilStep implements JourneyStep<WaitUntilSettings> {
-
-  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   @Override
   public String type() {
@@ -53,20 +50,13 @@ public final class WaitUntilStep implements JourneyStep<WaitUntilSettings> {
             key(context),
             from);
     if (moment instanceof SendMoment.At at) {
-      return StepResult.waitUntil(at.instant(), why(at, context));
+      // No local time and no zone: a history would tell where somebody lives.
+      return StepResult.waitUntil(
+          at.instant(), "Waits until " + at.instant() + ": " + at.because());
     }
     return StepResult.to(
         settings.whenPassed(),
         moment instanceof SendMoment.Passed ? "its date has passed" : moment.explain());
-  }
-
-  private static String why(SendMoment.At at, StepContext context) {
-    return "Waits until "
-        + at.instant().atZone(context.zone()).format(LOCAL)
-        + " "
-        + context.zoneSource()
-        + ": "
-        + at.because();
   }
 
   private static RecipientZone zone(StepContext context) {

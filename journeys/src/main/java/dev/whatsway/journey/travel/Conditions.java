@@ -23,6 +23,11 @@ public final class Conditions {
     return compiled.computeIfAbsent(source, Conditions::compile);
   }
 
+  /** Returns how many are kept. */
+  public int kept() {
+    return compiled.size();
+  }
+
   private static Condition compile(String source) {
     if (Condition.compile(source) instanceof Compilation.Compiled good) {
       return good.condition();

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rejectedExamples the first rejected rows, for people
  * @param simulator the simulator's own account of this campaign's sends
  * @param example a message worth looking at, or null when there is none
+ * @param way somebody's journey, or null when there is none
  */
 public record DemoReport(
     JsonNode campaign,
@@ -29,7 +30,8 @@ public record DemoReport(
     JsonNode audience,
     List<String> rejectedExamples,
     JsonNode simulator,
-    @Nullable JsonNode example) {
+    @Nullable JsonNode example,
+    @Nullable JsonNode way) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -70,6 +72,12 @@ public record DemoReport(
     return simulator.path("duplicate_sends").asLong();
   }
 
+  /** JSON's null for a campaign of one message. */
+  private JsonNode journey() {
+    JsonNode journey = report.path("journey");
+    return journey.isObject() ? journey : JSON.nullNode();
+  }
+
   private long count(String name) {
     return report.path(name).asLong();
   }
@@ -89,6 +97,7 @@ public record DemoReport(
     json.put("conserved", conserved());
     json.set("failures", report.path("failures"));
     json.set("skipped_by_reason", report.path("skipped_by_reason"));
+    json.set("journey", journey());
     try {
       Files.writeString(file, JSON.writeValueAsString(json) + "\n", StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -115,6 +124,10 @@ public record DemoReport(
     console.line("");
     outcomes(console);
     console.line("");
+    if (journey().isObject()) {
+      new JourneyFunnel(journey(), simulator.path("links")).print(console);
+      console.line("");
+    }
     truth(console);
     console.line("");
     links(console, apiUrl);
@@ -206,6 +219,9 @@ public record DemoReport(
           "  One message  "
               + example.path("workflow_url").asString()
               + (example.path("fell_back").asBoolean() ? "   (it fell back to Cloud)" : ""));
+    }
+    if (way != null) {
+      console.line("  One journey  " + way.path("workflow_url").asString());
     }
   }
 }

@@ -54,14 +54,13 @@ public final class DemoRun {
    * @param graphUrl the channel's Graph host: the simulator
    * @param appSecret what the simulator signs its webhooks with
    * @param consentSource asserted for every row, or null for what the rows say
-   * @param tracking the campaign's tracking mode
    */
   public record Options(
       String graphUrl,
       String appSecret,
       People people,
       @Nullable String consentSource,
-      String tracking) {}
+      Offer offer) {}
 
   /**
    * @param api the public API, its base ending in {@code /api/v1}
@@ -84,7 +83,8 @@ public final class DemoRun {
   public DemoReport run() {
     Instant began = clock.instant();
     String channel = channel();
-    template();
+    options.offer().templates().forEach(this::template);
+    openLinks();
     JsonNode audience = audience();
     String campaign = launchedCampaign(channel, audience.path("id").asString());
     followUntilClosed(campaign);
@@ -95,7 +95,8 @@ public final class DemoRun {
         audience,
         rejectedRows(audience),
         simulator.get("/_simulator/summary?since=" + encode(began.toString())),
-        exampleMessage(campaign));
+        exampleMessage(campaign),
+        exampleJourney(campaign));
   }
 
   private String channel() {
@@ -132,15 +133,21 @@ public final class DemoRun {
     }
   }
 
-  private void template() {
-    JsonNode known =
-        api.get("/templates?waba_id=" + SampleTemplate.WABA_ID + "&name=" + SampleTemplate.NAME);
+  private void template(String name) {
+    JsonNode known = api.get("/templates?waba_id=" + SampleTemplate.WABA_ID + "&name=" + name);
     for (JsonNode template : known.path("data")) {
       if (template.path("language").asString().equals(SampleTemplate.LANGUAGE)) {
         return;
       }
     }
-    api.post("/templates", SampleTemplate.from(simulator));
+    api.post("/templates", SampleTemplate.from(simulator, name));
+  }
+
+  /** The template's button leads to a shop that is not there; its readers come to us directly. */
+  private void openLinks() {
+    if (options.offer() instanceof Offer.Drip drip) {
+      simulator.put("/_simulator/behaviour", Map.of("open_links", drip.links()));
+    }
   }
 
   private JsonNode audience() {
@@ -171,31 +178,16 @@ public final class DemoRun {
             .atZone(ZONE)
             .toOffsetDateTime()
             .toString();
-    JsonNode campaign =
-        api.post(
-            "/campaigns",
-            Map.of(
-                "name",
-                "Spring sale",
-                "channel_id",
-                channel,
-                "audience_id",
-                audience,
-                "template",
-                Map.of("name", SampleTemplate.NAME, "language", SampleTemplate.LANGUAGE),
-                "variables",
-                Map.of("1", "{{name}}"),
-                "schedule",
-                Map.of("start_at", startAt, "timezone", ZONE.getId()),
-                "tracking",
-                options.tracking(),
-                // The simulator's webhooks come within seconds, Meta's within days.
-                "unknown_deadline",
-                "PT1M",
-                // A message that Meta puts off for a day (131049) would keep the demo open for it.
-                "marketing_cap_retries",
-                0));
-    String id = campaign.path("id").asString();
+    Map<String, Object> definition = new LinkedHashMap<>(options.offer().definition());
+    definition.put("name", options.offer().title());
+    definition.put("channel_id", channel);
+    definition.put("audience_id", audience);
+    definition.put("schedule", Map.of("start_at", startAt, "timezone", ZONE.getId()));
+    // The simulator's webhooks come within seconds, Meta's within days.
+    definition.put("unknown_deadline", "PT1M");
+    // A message that Meta puts off for a day (131049) would keep the demo open for it.
+    definition.put("marketing_cap_retries", 0);
+    String id = api.post("/campaigns", definition).path("id").asString();
     api.post("/campaigns/" + id + "/launch", Map.of());
     console.line("Launched campaign " + id + ", to start at " + startAt + ".");
     return id;
@@ -208,7 +200,7 @@ public final class DemoRun {
     while (true) {
       JsonNode now = api.get("/campaigns/" + campaign);
       String status = now.path("status").asString();
-      bar.show(status, now.path("counts"));
+      bar.show(status, now.path("counts"), journey(campaign));
       if (!accepted && now.path("counts").path("accepted").asLong() > 0) {
         accepted = true;
         console.line(
@@ -226,6 +218,13 @@ public final class DemoRun {
     bar.end();
   }
 
+  /** Returns the funnel of its journey, or null where it has none. */
+  private @Nullable JsonNode journey(String campaign) {
+    return options.offer() instanceof Offer.Drip
+        ? api.get("/campaigns/" + campaign + "/report").path("journey")
+        : null;
+  }
+
   /** Statuses go on to arrive after the last send; the report waits until they have. */
   private void waitForLastWebhooks(String campaign) {
     ProgressBar bar = new ProgressBar(console);
@@ -234,7 +233,7 @@ public final class DemoRun {
     JsonNode last = null;
     while (System.nanoTime() < deadline) {
       JsonNode now = api.get("/campaigns/" + campaign);
-      bar.show(now.path("status").asString(), now.path("counts"));
+      bar.show(now.path("status").asString(), now.path("counts"), journey(campaign));
       long pending = simulator.get("/_simulator/summary").path("webhooks").path("pending").asLong();
       if (pending > 0 || !now.path("counts").equals(last)) {
         stillSince = System.nanoTime();
@@ -267,6 +266,14 @@ public final class DemoRun {
       }
     }
     return messages.isEmpty() ? null : messages.get(0);
+  }
+
+  private @Nullable JsonNode exampleJourney(String campaign) {
+    if (!(options.offer() instanceof Offer.Drip)) {
+      return null;
+    }
+    JsonNode journeys = api.get("/campaigns/" + campaign + "/journeys?limit=1").path("data");
+    return journeys.isEmpty() ? null : journeys.get(0);
   }
 
   private static String encode(String text) {

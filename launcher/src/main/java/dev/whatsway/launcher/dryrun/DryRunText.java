@@ -70,6 +70,11 @@ public final class DryRunText {
                 lines.add(
                     "Variable %s has no value fit to send for %d people."
                         .formatted(variable, people)));
+    report
+        .brokenSteps()
+        .forEach(
+            (step, failures) ->
+                lines.add("Step %s failed: %s.".formatted(step, list("", failures))));
     report.deadSteps().forEach(step -> lines.add("Nobody came to step " + step + "."));
     report.deadWays().forEach(way -> lines.add("Nobody went " + way + "."));
     lines.add("");

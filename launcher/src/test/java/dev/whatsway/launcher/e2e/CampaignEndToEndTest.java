@@ -8,7 +8,9 @@ import dev.whatsway.launcher.console.LauncherException;
 import dev.whatsway.launcher.demo.ApiClient;
 import dev.whatsway.launcher.demo.DemoReport;
 import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.Offer;
 import dev.whatsway.launcher.demo.People;
+import dev.whatsway.launcher.demo.SampleTemplate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,9 +34,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +66,8 @@ class CampaignEndToEndTest {
       "\"latency_ms\": {\"min\": 5, \"max\": 20}, \"webhook_delays_ms\": {"
           + "\"sent\": {\"min\": 10, \"max\": 100}, \"delivered\": {\"min\": 10, \"max\": 200},"
           + "\"read\": {\"min\": 10, \"max\": 300}, \"failed\": {\"min\": 10, \"max\": 300}}";
+
+  private static final List<String> JOURNEY_TEMPLATES = new Offer.Drip("").templates();
 
   private static final String TIMES = "WorkflowType=\"RecurringCampaignWorkflow\"";
 
@@ -269,8 +276,147 @@ class CampaignEndToEndTest {
     assertThat(schedule(id).path("schedule").path("state").path("paused").asBoolean()).isTrue();
   }
 
+  /** Ten people of forty click, twenty only read, ten do not read. */
   @Test
   @Order(6)
+  void aJourneySurvivesTheDeathOfWorkersAndNobodyGetsOneOfItsMessagesTwice() throws IOException {
+    behave(
+        "\"open_links\": \"%s/r/\", \"recipients\": {%s}"
+            .formatted(
+                stack.apiUrl(),
+                IntStream.range(0, 40)
+                    .filter(n -> n < 10 || n >= 30)
+                    .mapToObj(
+                        n ->
+                            "\"%s\": %s"
+                                .formatted(
+                                    phone(n).substring(1),
+                                    n < 10 ? "{\"click\": true}" : "{\"reach\": \"never_read\"}"))
+                    .collect(Collectors.joining(","))));
+    JOURNEY_TEMPLATES.forEach(name -> api.post("/templates", SampleTemplate.from(simulator, name)));
+    Random moments = new Random();
+    int first = 1 + moments.nextInt(30);
+    int second = 41 + moments.nextInt(15);
+    String moment = "killed at %d and %d messages".formatted(first, second);
+    Instant began = Clock.systemUTC().instant();
+    String campaign = launch(journey());
+
+    awaitAccepted(campaign, first);
+    stack.kill("workers");
+    assertTellsWhereSomebodyIs(campaign, phone(39));
+    awaitAccepted(campaign, second);
+    stack.kill("workers");
+    Awaitility.await("the campaign to end, " + moment)
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> status(campaign).equals("completed"));
+
+    JsonNode report = api.get("/campaigns/" + campaign + "/report");
+    JsonNode summary = simulator.get("/_simulator/summary?since=" + began);
+    assertThat(summary.path("duplicate_sends").asLong()).as(moment).isZero();
+    assertThat(outcomes(report))
+        .as(report.toString())
+        .isEqualTo(report.path("planned").asLong())
+        .isGreaterThan(40);
+    assertThat(report.path("journey").path("people").path("all").asLong()).isEqualTo(40);
+    assertThat(report.path("journey").path("people").path("ended").asLong()).isEqualTo(40);
+    assertEverybodyGotEachMessageOnce(campaign, moment);
+    assertThat(summary.path("accepted_sends").asLong())
+        .as(report.toString())
+        .isEqualTo(report.path("reached").path("accepted").asLong());
+
+    String reader = "campaign/%s/journey/%s".formatted(campaign, contact(campaign, phone(20)));
+    assertThat(replay(reader).lines())
+        .anyMatch(line -> line.contains("read of welcome came"))
+        .endsWith("Today's code takes the same decisions.");
+    record(reader, "journey-demoOnTheDevServer");
+  }
+
+  private static Map<String, Object> journey() {
+    Map<String, Object> definition =
+        definition(
+            "travellers",
+            csv(40),
+            Map.of("unknown_deadline", "PT60S", "journey", Offer.Drip.journey("PT15S", "PT10S")));
+    definition.remove("template");
+    definition.remove("variables");
+    return definition;
+  }
+
+  private static void assertTellsWhereSomebodyIs(String campaign, String phone) {
+    JsonNode place =
+        Awaitility.await("somebody who waits")
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () -> api.get("/campaigns/%s/journeys/%s".formatted(campaign, encoded(phone))),
+                journey -> journey.path("step").asString("").equals("read"));
+    assertThat(place.path("status").asString()).isEqualTo("active");
+    assertThat(place.path("why").asString()).contains("read of welcome");
+    assertThat(OffsetDateTime.parse(place.path("next_at").asString()))
+        .isAfter(OffsetDateTime.parse(place.path("since").asString()));
+    assertThat(place.path("messages").path(0).path("step").asString()).isEqualTo("welcome");
+  }
+
+  private static String contact(String campaign, String phone) {
+    return api.get("/campaigns/%s/journeys/%s".formatted(campaign, encoded(phone)))
+        .path("contact_id")
+        .asString();
+  }
+
+  private static String encoded(String phone) {
+    return phone.replace("+", "%2B");
+  }
+
+  /**
+   * A message that was with a process when that died is unknown, and not sent again: who lacks one
+   * has one of those. Whose wait ended while nobody looked may go another way, but only one.
+   */
+  private static void assertEverybodyGotEachMessageOnce(String campaign, String moment) {
+    Map<String, List<String>> got = new TreeMap<>();
+    JsonNode sends = simulator.get("/_simulator/sends?limit=100000");
+    for (JsonNode send : sends) {
+      String template = send.path("template").asString("");
+      if (JOURNEY_TEMPLATES.contains(template)) {
+        got.computeIfAbsent("+" + send.path("to").asString(), to -> new ArrayList<>())
+            .add(template);
+      }
+    }
+    Set<String> lost = new TreeSet<>();
+    messages(campaign, "&status=unknown")
+        .forEach(message -> lost.add(message.path("contact").asString()));
+    assertThat(lost).as(moment).hasSizeLessThan(20);
+    for (int n = 0; n < 40; n++) {
+      List<String> messages = got.getOrDefault(phone(n), List.of());
+      String person = "%s of %s, %s".formatted(messages, phone(n), moment);
+      assertThat(messages).as(person).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(2);
+      if (!lost.contains(phone(n))) {
+        assertThat(messages).as(person).startsWith(SampleTemplate.WELCOME);
+      }
+      if (n >= 10) {
+        assertThat(messages).as(person).doesNotContain(SampleTemplate.THANK_YOU);
+      }
+      if (n >= 30) {
+        assertThat(messages).as(person).hasSizeLessThanOrEqualTo(1);
+      }
+    }
+    assertThat(got.values().stream().flatMap(List::stream))
+        .contains(
+            SampleTemplate.THANK_YOU, SampleTemplate.REMINDER_SHORT, SampleTemplate.REMINDER_LONG);
+  }
+
+  /** As {@code TestBench.record}: a history for the replay tests, where one is asked for. */
+  private static void record(String workflowId, String name) throws IOException {
+    String folder = System.getProperty("whatsway.record-histories");
+    if (folder != null) {
+      String history =
+          temporal("workflow", "show", "--workflow-id", workflowId, "--output", "json");
+      Files.writeString(
+          Path.of(folder, name + ".json"), history.replaceAll("[0-9]+@[A-Za-z0-9.-]+", "worker"));
+    }
+  }
+
+  @Test
+  @Order(7)
   void aCampaignSurvivesTheDeathOfWorkersTemporalAndPostgres() throws Exception {
     behave("\"rates\": {}");
     Instant began = Clock.systemUTC().instant();
@@ -403,7 +549,11 @@ class CampaignEndToEndTest {
             api,
             simulator,
             new DemoRun.Options(
-                stack.simulatorUrl(), "simulator-app-secret", people, "form", "message-workflow"),
+                stack.simulatorUrl(),
+                "simulator-app-secret",
+                people,
+                "form",
+                new Offer.OneMessage("message-workflow")),
             new Console(new PrintStream(new ByteArrayOutputStream()), false),
             Clock.systemUTC())
         .run();

@@ -96,6 +96,10 @@ final class RunningStack implements AutoCloseable {
     return new ApiClient(text("api_url") + "/api/v1", text("api_key"));
   }
 
+  String apiUrl() {
+    return text("api_url");
+  }
+
   ApiClient simulator() {
     return new ApiClient(text("simulator_url"), "simulator-access-token");
   }

@@ -6,6 +6,7 @@ import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.demo.ApiClient;
 import dev.whatsway.launcher.demo.DemoReport;
 import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.Offer;
 import dev.whatsway.launcher.demo.People;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +94,11 @@ class ThreeWorkersTest {
             stack.api(),
             stack.simulator(),
             new DemoRun.Options(
-                stack.simulatorUrl(), "simulator-app-secret", people(people), "form", tracking),
+                stack.simulatorUrl(),
+                "simulator-app-secret",
+                people(people),
+                "form",
+                new Offer.OneMessage(tracking)),
             new Console(new PrintStream(new ByteArrayOutputStream()), false),
             Clock.systemUTC())
         .run();

@@ -6,6 +6,7 @@ import dev.whatsway.launcher.TestClassPath;
 import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.demo.ApiClient;
 import dev.whatsway.launcher.demo.DemoRun;
+import dev.whatsway.launcher.demo.Offer;
 import dev.whatsway.launcher.demo.People;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class WebhookOutageTest {
                 "simulator-app-secret",
                 new People.CsvFile(one),
                 "form",
-                "ledger"),
+                new Offer.OneMessage("ledger")),
             new Console(new PrintStream(new ByteArrayOutputStream()), false),
             Clock.systemUTC())
         .run();

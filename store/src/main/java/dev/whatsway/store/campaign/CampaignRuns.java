@@ -77,6 +77,7 @@ public class CampaignRuns {
     return transaction.execute(
         status -> {
           new StopBarrier(jdbc).passing();
+          askForConsent(campaigns.get(id));
           LineStop stop = new CampaignLines(jdbc).stopOf(id);
           if (stop == null) {
             moveTo(id, CampaignStatus.RUNNING, null);
@@ -85,6 +86,16 @@ public class CampaignRuns {
           }
           return stop;
         });
+  }
+
+  /** Of what became marketing while the campaign was being stored, nobody else knows. */
+  private void askForConsent(Campaign campaign) {
+    if (!campaign.category().equals("MARKETING")
+        && new CampaignCategories(jdbc).read(campaign).marketing()) {
+      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id AND NOT consent_needed")
+          .param("id", campaign.id())
+          .update();
+    }
   }
 
   /**
@@ -124,7 +135,10 @@ public class CampaignRuns {
                 """
                 SELECT EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'planned')
                   OR EXISTS (SELECT FROM journeys WHERE campaign_id = :id AND status = 'active')
+                  OR (:journey AND EXISTS (
+                    SELECT FROM messages WHERE campaign_id = :id AND status = 'queued'))
                 """)
+            .param("journey", campaign.journeyHash() != null)
             .param("id", id)
             .query(Boolean.class)
             .single();

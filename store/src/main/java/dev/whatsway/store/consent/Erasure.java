@@ -181,7 +181,7 @@ public class Erasure {
   private void eraseJourneys(UUID[] contacts) {
     jdbc.sql(
             """
-            UPDATE journeys SET event = '{}'
+            UPDATE journeys SET event = '{}', why = NULL, next_at = NULL
             WHERE (campaign_id, ordinal) IN (
               SELECT campaign_id, ordinal FROM journeys WHERE contact_id = ANY (:contacts)
               ORDER BY campaign_id, ordinal FOR UPDATE)

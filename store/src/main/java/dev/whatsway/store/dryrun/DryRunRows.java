@@ -6,10 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Dry runs that were asked for. A worker takes one at a time, and another takes over if it dies.
@@ -19,16 +23,56 @@ public class DryRunRows {
 
   private static final int TRIES = 2;
 
+  /** Each takes a processor for a while, and the workers do one at a time. */
+  private static final int MOST_OPEN = 5;
+
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  public DryRunRows(JdbcClient jdbc, Clock clock) {
+  public DryRunRows(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
   }
 
-  /** Asks for one, and returns its id. */
-  public UUID ask(UUID campaignId, String asked) {
+  /** Asks for one: a campaign has one at a time, an account five. */
+  public DryRunAsked ask(UUID accountId, UUID campaignId, String asked) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> placed(accountId, campaignId, asked)));
+  }
+
+  private DryRunAsked placed(UUID accountId, UUID campaignId, String asked) {
+    // Who asks at the same time waits here, and then sees this one.
+    jdbc.sql("SELECT id FROM accounts WHERE id = :id FOR NO KEY UPDATE")
+        .param("id", accountId)
+        .query(UUID.class)
+        .single();
+    List<Open> open =
+        jdbc.sql(
+                """
+                SELECT d.id, d.campaign_id FROM dry_runs d JOIN campaigns c ON c.id = d.campaign_id
+                WHERE d.status = 'asked' AND c.account_id = :account
+                """)
+            .param("account", accountId)
+            .query(
+                (row, n) ->
+                    new Open(
+                        row.getObject("id", UUID.class), row.getObject("campaign_id", UUID.class)))
+            .list();
+    for (Open other : open) {
+      if (other.campaignId().equals(campaignId)) {
+        return new DryRunAsked.Another(other.id());
+      }
+    }
+    return open.size() < MOST_OPEN
+        ? new DryRunAsked.Placed(insert(campaignId, asked))
+        : new DryRunAsked.Enough(open.size());
+  }
+
+  private record Open(UUID id, UUID campaignId) {}
+
+  private UUID insert(UUID campaignId, String asked) {
     UUID id = UUID.randomUUID();
     jdbc.sql(
             """
@@ -81,7 +125,7 @@ public class DryRunRows {
     jdbc.sql(
             """
             UPDATE dry_runs SET status = 'done', report = :report::jsonb, ended_at = :now
-            WHERE id = :id
+            WHERE id = :id AND status = 'asked'
             """)
         .param("id", id)
         .param("report", report)
@@ -91,7 +135,10 @@ public class DryRunRows {
 
   public void failed(UUID id, String error) {
     jdbc.sql(
-            "UPDATE dry_runs SET status = 'failed', error = :error, ended_at = :now WHERE id = :id")
+            """
+            UPDATE dry_runs SET status = 'failed', error = :error, ended_at = :now
+            WHERE id = :id AND status = 'asked'
+            """)
         .param("id", id)
         .param("error", error)
         .param("now", now())

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Inbox {
 
+  /** Seconds: whoever sent a webhook waits for ten. */
+  private static final int LONGEST_INSERT = 8;
+
   private final JdbcTemplate template;
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -44,6 +47,7 @@ public class Inbox {
    * Stores a webhook's events in one statement; those that are there already are left alone.
    *
    * @return how many were new
+   * @throws org.springframework.dao.QueryTimeoutException after eight seconds
    */
   public int add(List<ReceivedEvent> events) {
     if (events.isEmpty()) {
@@ -58,6 +62,7 @@ public class Inbox {
             ON CONFLICT (event_key) DO NOTHING
             """,
             (PreparedStatement insert) -> {
+              insert.setQueryTimeout(LONGEST_INSERT);
               OffsetDateTime now = now();
               insert.setObject(1, now);
               insert.setObject(2, now);

@@ -2,17 +2,18 @@ package dev.whatsway.store.journey;
 
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.journey.ConditionText;
-import dev.whatsway.journey.condition.Compilation;
 import dev.whatsway.journey.condition.Condition;
 import dev.whatsway.journey.definition.Entry;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.definition.Reentry;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.Entered.Reason;
 import dev.whatsway.store.segment.ContactFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,12 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class JourneyEntries {
 
+  /**
+   * Between entries from other journeys, where the policy says nothing: journeys that lead into
+   * each other would take a person round and round.
+   */
+  private static final Duration FROM_A_STEP = Duration.ofHours(24);
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Campaigns campaigns;
   private final Contacts contacts;
   private final CompiledPlans plans;
   private final JourneyOrdinals ordinals;
+  private final Conditions conditions;
   private final JsonMapper json;
 
   public JourneyEntries(
@@ -45,6 +53,7 @@ public class JourneyEntries {
       Contacts contacts,
       CompiledPlans plans,
       JourneyOrdinals ordinals,
+      Conditions conditions,
       JsonMapper json) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
@@ -52,11 +61,12 @@ public class JourneyEntries {
     this.contacts = contacts;
     this.plans = plans;
     this.ordinals = ordinals;
+    this.conditions = conditions;
     this.json = json;
   }
 
   /** The latest journey of a person in a campaign. */
-  private record Earlier(int run, boolean open, @Nullable Instant endedAt) {}
+  private record Earlier(int run, boolean open, Instant createdAt, @Nullable Instant endedAt) {}
 
   /**
    * Lets a person enter on the campaign's current plan, and orders the start of their workflow;
@@ -69,14 +79,29 @@ public class JourneyEntries {
    *     {@code Boolean} by name
    */
   public Entered enter(Campaign campaign, UUID contactId, Map<String, ?> event, Instant now) {
-    Entered entered = transaction.execute(status -> tryTo(campaign.id(), contactId, event, now));
+    return enter(campaign.id(), contactId, event, Duration.ZERO, now);
+  }
+
+  /**
+   * Lets a person enter as {@link #enter} does, from a step of another journey: at the earliest a
+   * day after the last time they entered, where the re-entry policy names no time.
+   */
+  Entered enterFromStep(Campaign campaign, UUID contactId, Instant now) {
+    return enter(campaign.id(), contactId, Map.of(), FROM_A_STEP, now);
+  }
+
+  private Entered enter(
+      UUID campaignId, UUID contactId, Map<String, ?> event, Duration apart, Instant now) {
+    Entered entered =
+        transaction.execute(status -> tryTo(campaignId, contactId, event, apart, now));
     if (entered == null) {
       throw new IllegalStateException("A transaction has no result.");
     }
     return entered;
   }
 
-  private Entered tryTo(UUID campaignId, UUID contactId, Map<String, ?> event, Instant now) {
+  private Entered tryTo(
+      UUID campaignId, UUID contactId, Map<String, ?> event, Duration apart, Instant now) {
     Campaign campaign = campaigns.hold(campaignId);
     String hash = campaign.journeyHash();
     if (hash == null) {
@@ -94,7 +119,7 @@ public class JourneyEntries {
       return new Entered.Not(Reason.UNREADABLE_PLAN);
     }
     Earlier earlier = earlier(campaignId, contactId).orElse(null);
-    Reason against = against(plan, earlier, now);
+    Reason against = against(plan, earlier, apart, now);
     if (against == null && !holds(plan.entry(), contact, event, now)) {
       against = Reason.CONDITION;
     }
@@ -110,7 +135,7 @@ public class JourneyEntries {
   }
 
   private static @Nullable Reason against(
-      JourneyPlan plan, @Nullable Earlier earlier, Instant now) {
+      JourneyPlan plan, @Nullable Earlier earlier, Duration apart, Instant now) {
     if (earlier == null) {
       return null;
     }
@@ -121,30 +146,30 @@ public class JourneyEntries {
     if (reentry.policy() == Reentry.Policy.NEVER) {
       return Reason.ONLY_ONCE;
     }
-    return reentry.after() != null
-            && earlier.endedAt() != null
-            && now.isBefore(earlier.endedAt().plus(reentry.after()))
-        ? Reason.TOO_EARLY
-        : null;
+    return now.isBefore(earliest(earlier, reentry.after(), apart)) ? Reason.TOO_EARLY : null;
   }
 
-  private static boolean holds(
-      @Nullable Entry entry, Contact contact, Map<String, ?> event, Instant now) {
+  private static Instant earliest(Earlier earlier, @Nullable Duration after, Duration apart) {
+    if (after == null) {
+      return earlier.createdAt().plus(apart);
+    }
+    return earlier.endedAt() == null ? Instant.EPOCH : earlier.endedAt().plus(after);
+  }
+
+  private boolean holds(@Nullable Entry entry, Contact contact, Map<String, ?> event, Instant now) {
     ConditionText when = entry == null ? null : entry.when();
     if (when == null) {
       return true;
     }
-    return Condition.compile(when.source()) instanceof Compilation.Compiled compiled
-        && compiled
-            .condition()
-            .test(ContactFacts.of(contact, compiled.condition(), now, event))
-            .matches();
+    // Compiling takes milliseconds, and others wait for the contact's lock.
+    Condition condition = conditions.of(when.source());
+    return condition.test(ContactFacts.of(contact, condition, now, event)).matches();
   }
 
   private Optional<Earlier> earlier(UUID campaignId, UUID contactId) {
     return jdbc.sql(
             """
-            SELECT run, status <> 'ended' AS open, ended_at FROM journeys
+            SELECT run, status <> 'ended' AS open, created_at, ended_at FROM journeys
             WHERE contact_id = :contact AND campaign_id = :campaign
             ORDER BY ordinal DESC LIMIT 1
             """)
@@ -156,6 +181,7 @@ public class JourneyEntries {
               return new Earlier(
                   row.getInt("run"),
                   row.getBoolean("open"),
+                  row.getObject("created_at", OffsetDateTime.class).toInstant(),
                   ended == null ? null : ended.toInstant());
             })
         .optional();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +24,10 @@ public class JourneyMessages {
 
   /** More than a person can get: 365 days of two a day. */
   private static final int MOST = 1024;
+
+  /** How messages end that Meta did not take, or failed. */
+  public static final Set<MessageStatus> NOT_TAKEN =
+      Set.of(MessageStatus.FAILED, MessageStatus.SKIPPED, MessageStatus.CANCELED);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -42,6 +47,7 @@ public class JourneyMessages {
    *
    * @param step what tells it from the person's other messages of the campaign: {@code
    *     messages.step}
+   * @param pinned whether the step named the channel
    * @param linkTarget where its tracked link leads; null for one without
    * @param skipReason null for one to be sent
    */
@@ -49,6 +55,7 @@ public class JourneyMessages {
       UUID id,
       String step,
       UUID channelId,
+      boolean pinned,
       String templateName,
       String templateLanguage,
       Map<String, String> variables,
@@ -113,10 +120,10 @@ public class JourneyMessages {
     }
     jdbc.sql(
             """
-            INSERT INTO messages (id, campaign_id, journey, arms, step, ordinal, contact_id, channel_id,
+            INSERT INTO messages (id, campaign_id, journey, arms, step, ordinal, contact_id, channel_id, pinned,
               recipient_number, message_type, template_name, template_language, variables,
               link_target, status, skip_reason, created_at, updated_at)
-            SELECT :id, :campaign, :journey, :arms, :step, :ordinal, k.id, :channel,
+            SELECT :id, :campaign, :journey, :arms, :step, :ordinal, k.id, :channel, :pinned,
               CASE WHEN k.erased_at IS NULL THEN k.phone ELSE 'erased' END, 'template', :template,
               :language, CASE WHEN k.erased_at IS NULL THEN :variables::jsonb ELSE '{}' END,
               CASE WHEN k.erased_at IS NULL THEN :link::text END,
@@ -133,6 +140,7 @@ public class JourneyMessages {
         .param("step", draft.step())
         .param("ordinal", journey.ordinal() * MOST + taken.messages())
         .param("channel", draft.channelId())
+        .param("pinned", draft.pinned())
         .param("template", draft.templateName())
         .param("language", draft.templateLanguage())
         .param("variables", json.writeValueAsString(draft.variables()))
@@ -149,6 +157,63 @@ public class JourneyMessages {
         .param("campaign", journey.campaignId())
         .param("ordinal", journey.ordinal())
         .update();
+  }
+
+  /** What became of taking back a message. */
+  public enum Withdrawal {
+    /** There was none, or it had ended without being taken: another may be sent. */
+    NONE_OPEN,
+    /** It was still queued, and is canceled. */
+    CANCELED,
+    /** Meta has it, or may have it. */
+    TOO_LATE
+  }
+
+  /** The skip reason of messages whose person has left the step before they went out. */
+  public static final String LEFT = "left-the-step";
+
+  /**
+   * Takes back the message of a step that a person leaves, unless it was offered to Meta. A claim
+   * locks the row as well: either it finds the message canceled, or this finds its attempt.
+   */
+  public Withdrawal withdraw(UUID campaignId, UUID contactId, String step) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> withdrawLocked(campaignId, contactId, step)));
+  }
+
+  private Withdrawal withdrawLocked(UUID campaignId, UUID contactId, String step) {
+    Optional<MessageStatus> status =
+        jdbc.sql(
+                """
+                SELECT status FROM messages
+                WHERE campaign_id = :campaign AND step = :step AND contact_id = :contact FOR UPDATE
+                """)
+            .param("campaign", campaignId)
+            .param("step", step)
+            .param("contact", contactId)
+            .query((row, n) -> MessageStatus.of(row.getString(1)))
+            .optional();
+    if (status.isEmpty() || NOT_TAKEN.contains(status.get())) {
+      return Withdrawal.NONE_OPEN;
+    }
+    if (status.get() != MessageStatus.QUEUED) {
+      return Withdrawal.TOO_LATE;
+    }
+    int canceled =
+        jdbc.sql(
+                """
+                UPDATE messages m SET status = 'canceled', skip_reason = :reason, updated_at = :now
+                WHERE campaign_id = :campaign AND step = :step AND contact_id = :contact
+                  AND NOT EXISTS (SELECT FROM attempts a WHERE a.message_id = m.id
+                    AND (a.outcome IS NULL OR a.outcome = 'unknown'))
+                """)
+            .param("reason", LEFT)
+            .param("now", now())
+            .param("campaign", campaignId)
+            .param("step", step)
+            .param("contact", contactId)
+            .update();
+    return canceled == 1 ? Withdrawal.CANCELED : Withdrawal.TOO_LATE;
   }
 
   /** Counts the journey's messages that were not skipped. */

@@ -32,6 +32,7 @@ final class ContactFrequency {
   private final JdbcClient jdbc;
   private final Instant now;
   private final Map<UUID, Map<UUID, Instant>> claimed = new HashMap<>();
+  private final Map<UUID, Instant> earlier = new HashMap<>();
   private final Map<UUID, List<Waiting>> waiting = new HashMap<>();
   private final Set<UUID> granted = new HashSet<>();
 
@@ -73,16 +74,29 @@ final class ContactFrequency {
     if (!hasRoom(candidate)) {
       return false;
     }
-    claimed
-        .computeIfAbsent(candidate.contactId(), contact -> new LinkedHashMap<>())
-        .put(candidate.messageId(), now);
+    Instant before =
+        claimed
+            .computeIfAbsent(candidate.contactId(), contact -> new LinkedHashMap<>())
+            .put(candidate.messageId(), now);
+    if (before != null) {
+      earlier.put(candidate.messageId(), before);
+    }
     granted.add(candidate.contactId());
     return true;
   }
 
-  /** Gives the room back that a message took which is not claimed after all. */
+  /**
+   * Gives the room back that a message took which is not claimed after all; what it had by an
+   * earlier attempt, whose answer may have been lost, stays.
+   */
   void giveBack(Candidate candidate) {
-    claimed.get(candidate.contactId()).remove(candidate.messageId());
+    Instant before = earlier.get(candidate.messageId());
+    Map<UUID, Instant> of = claimed.getOrDefault(candidate.contactId(), Map.of());
+    if (before == null) {
+      of.remove(candidate.messageId());
+    } else {
+      of.put(candidate.messageId(), before);
+    }
   }
 
   private boolean hasRoom(Candidate candidate) {

@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.Route;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.campaign.CampaignLines.Line;
 import dev.whatsway.store.campaign.CampaignLines.LineStop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,13 @@ final class LineChoice {
     this.known = known;
   }
 
-  /** A message as far as the choice needs it. */
-  record Asking(UUID campaignId, UUID contactId) {}
+  /**
+   * A message as far as the choice needs it.
+   *
+   * @param named the channel that its journey's step names; null where any of the campaign's will
+   *     do
+   */
+  record Asking(UUID campaignId, UUID contactId, @Nullable UUID named) {}
 
   /** Reads what the choice needs; the caller has passed the stops' barrier. */
   static LineChoice among(JdbcClient jdbc, Collection<Asking> messages) {
@@ -74,7 +80,12 @@ final class LineChoice {
         lines.getOrDefault(message.campaignId(), List.of()).stream()
             .filter(line -> line.stop() == null)
             .toList();
-    for (UUID channel : known.getOrDefault(message.contactId(), List.of())) {
+    List<UUID> wished = new ArrayList<>();
+    if (message.named() != null) {
+      wished.add(message.named());
+    }
+    wished.addAll(known.getOrDefault(message.contactId(), List.of()));
+    for (UUID channel : wished) {
       for (Line line : open) {
         if (line.channelId().equals(channel)) {
           return line;

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param endsAt from when on its campaign sends nothing; null before its start
  * @param dueAt when it comes again; null where neither Meta nor quiet hours have put it off
+ * @param pinned whether its journey's step names the channel it stands at
  * @param messageStatus Meta's word at the acceptance, null where there was none
  * @param caps the account's
  * @param holdReason why it waits, null where it does not
@@ -48,6 +49,7 @@ record LockedMessage(
     @Nullable String wamid,
     @Nullable Failure failure,
     UUID contactId,
+    boolean pinned,
     SendLimits.Candidate candidate,
     Claim.Outgoing outgoing) {
 
@@ -121,7 +123,8 @@ record LockedMessage(
   }
 
   LineChoice.Asking asking() {
-    return new LineChoice.Asking(outgoing.campaignId(), contactId);
+    return new LineChoice.Asking(
+        outgoing.campaignId(), contactId, pinned ? outgoing.channelId() : null);
   }
 
   /**
@@ -221,6 +224,7 @@ record LockedMessage(
         row.getString("wamid"),
         Rows.failure(row),
         Rows.uuid(row, "contact_id"),
+        row.getBoolean("pinned"),
         new SendLimits.Candidate(
             Rows.uuid(row, "id"),
             Rows.uuid(row, "channel_id"),

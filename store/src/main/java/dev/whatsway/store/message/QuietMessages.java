@@ -4,7 +4,9 @@ import dev.whatsway.contract.message.MessageStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -64,17 +66,32 @@ public class QuietMessages {
   private Set<UUID> putOff(UUID[] ids) {
     Instant now = clock.instant();
     ClaimWrites writes = new ClaimWrites(jdbc, now);
-    Set<UUID> quiet = new HashSet<>();
+    Map<UUID, Instant> quiet = new HashMap<>();
     for (LockedMessage message : LockedMessage.lock(jdbc, json, ids).values()) {
-      // What was lost is the claim's, which knows the attempts.
       if (message.status() == MessageStatus.QUEUED
-          && !ClaimWrites.LOST.equals(message.holdReason())
           && message.quietWord(now) instanceof QuietTime.Word.Until until) {
-        writes.putOff(message.id(), until.at(), SendGate.QUIET);
-        quiet.add(message.id());
+        quiet.put(message.id(), until.at());
       }
     }
+    quiet.keySet().removeAll(uncertain(quiet.keySet()));
+    quiet.forEach((message, until) -> writes.putOff(message, until, SendGate.QUIET));
     writes.flush();
-    return quiet;
+    return quiet.keySet();
+  }
+
+  /**
+   * What may have gone out is the claim's: it says so, and what the channel's policy makes of it.
+   */
+  private List<UUID> uncertain(Collection<UUID> messageIds) {
+    return messageIds.isEmpty()
+        ? List.of()
+        : jdbc.sql(
+                """
+                SELECT message_id FROM attempts
+                WHERE message_id = ANY(:ids) AND (outcome IS NULL OR outcome = 'unknown')
+                """)
+            .param("ids", messageIds.toArray(UUID[]::new))
+            .query(UUID.class)
+            .list();
   }
 }

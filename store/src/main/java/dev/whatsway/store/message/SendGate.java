@@ -115,7 +115,7 @@ final class SendGate {
           : quiet(Duration.between(now, message.dueAt()));
     }
     if (paused) {
-      writes.hold(message.id(), "paused");
+      hold(message, attempts, "paused", writes);
       return new SendResult.Held("the campaign is paused");
     }
     return null;
@@ -140,6 +140,12 @@ final class SendGate {
     }
     // Meta, "Send messages": outside of the window nothing but templates (131047).
     return message.template() || person.windowOpen(now) ? null : "window-closed";
+  }
+
+  /** Holds a message; by its lost answer, where it has one, as {@link #quiet} does. */
+  static void hold(
+      LockedMessage message, List<Attempt> attempts, String reason, ClaimWrites writes) {
+    writes.hold(message.id(), lost(attempts) ? ClaimWrites.LOST : reason);
   }
 
   /** Last, as it alone is about now: who waits must have nothing else against the message. */

@@ -195,7 +195,7 @@ public class SendLedger {
           message.id(),
           limit == null
               ? grant(message, attempts.getOrDefault(message.id(), List.of()), request, writes)
-              : limited(message, limit, writes));
+              : limited(message, attempts.getOrDefault(message.id(), List.of()), limit, writes));
     }
     frequency.flush(counted);
     writes.flush();
@@ -213,7 +213,7 @@ public class SendLedger {
     SendResult known =
         SendGate.answer(message, attempts, request, suppressed, clock.instant(), writes);
     if (known == null) {
-      known = stopped(message, lines, writes);
+      known = stopped(message, attempts, lines, writes);
     }
     if (known != null) {
       return new Claim.Answered(known);
@@ -227,18 +227,22 @@ public class SendLedger {
   }
 
   private static @Nullable SendResult stopped(
-      LockedMessage message, LineChoice lines, ClaimWrites writes) {
+      LockedMessage message, List<Attempt> attempts, LineChoice lines, ClaimWrites writes) {
     LineStop stop = lines.stop(message.outgoing().campaignId());
     if (stop == null) {
       return null;
     }
-    writes.hold(message.id(), STOPPED);
+    SendGate.hold(message, attempts, STOPPED, writes);
     return new SendResult.Held("stopped: " + stop.reason());
   }
 
   private static Claim limited(
-      LockedMessage message, SendResult.RateLimited limit, ClaimWrites writes) {
-    writes.hold(message.id(), "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT));
+      LockedMessage message,
+      List<Attempt> attempts,
+      SendResult.RateLimited limit,
+      ClaimWrites writes) {
+    String reason = "rate-limited:" + limit.scope().name().toLowerCase(Locale.ROOT);
+    SendGate.hold(message, attempts, reason, writes);
     return new Claim.Answered(limit);
   }
 

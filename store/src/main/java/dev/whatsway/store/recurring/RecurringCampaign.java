@@ -38,6 +38,26 @@ public record RecurringCampaign(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** Returns it with another id. */
+  public RecurringCampaign withId(UUID other) {
+    return new RecurringCampaign(
+        other,
+        accountId,
+        request,
+        definition,
+        every,
+        timezone,
+        overlap,
+        catchUp,
+        startBy,
+        endAfter,
+        paused,
+        version,
+        confirmed,
+        createdAt,
+        updatedAt);
+  }
+
   /** Returns it paused, or not. */
   public RecurringCampaign withPaused(boolean now) {
     return new RecurringCampaign(

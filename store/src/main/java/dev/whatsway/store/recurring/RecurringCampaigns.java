@@ -29,17 +29,23 @@ public class RecurringCampaigns {
     this.clock = clock;
   }
 
-  /** Stores a new one. */
-  public void insert(RecurringCampaign recurring) {
-    values(
-            """
+  /**
+   * Stores a new one.
+   *
+   * @return whether it is new; one of its id, even a deleted one, stays as it is
+   */
+  public boolean insert(RecurringCampaign recurring) {
+    return values(
+                """
             INSERT INTO recurring_campaigns (id, account_id, request, definition, every, timezone,
               overlap, catch_up, start_by, end_after, paused, version, confirmed, created_at, updated_at)
             VALUES (:id, :account, :request::jsonb, :definition::jsonb, :every::jsonb, :timezone,
               :overlap, :catchUp, :startBy, :endAfter, :paused, 1, false, :now, :now)
+            ON CONFLICT (id) DO NOTHING
             """,
-            recurring)
-        .update();
+                recurring)
+            .update()
+        == 1;
   }
 
   /**
@@ -71,9 +77,24 @@ public class RecurringCampaigns {
    */
   public boolean confirm(UUID id, long version) {
     return jdbc.sql(
-                "UPDATE recurring_campaigns SET confirmed = true WHERE id = :id AND version = :version")
+                """
+                UPDATE recurring_campaigns SET confirmed = true, begun = true
+                WHERE id = :id AND version = :version
+                """)
             .param("id", id)
             .param("version", version)
+            .update()
+        == 1;
+  }
+
+  /**
+   * Removes one that Temporal has never confirmed, of which nothing came.
+   *
+   * @return false where it was confirmed, or is not there
+   */
+  public boolean drop(UUID id) {
+    return jdbc.sql("DELETE FROM recurring_campaigns WHERE id = :id AND NOT begun")
+            .param("id", id)
             .update()
         == 1;
   }
@@ -97,6 +118,19 @@ public class RecurringCampaigns {
         .param("id", id)
         .query((row, n) -> read(row, json))
         .optional();
+  }
+
+  /** Returns whether the account has {@code most} of them. */
+  public boolean isFull(UUID accountId, int most) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM recurring_campaigns
+              WHERE account_id = :account AND deleted_at IS NULL OFFSET :others)
+            """)
+        .param("account", accountId)
+        .param("others", most - 1)
+        .query(Boolean.class)
+        .single();
   }
 
   public List<RecurringCampaign> list(UUID accountId, @Nullable UUID after, int limit) {

@@ -4,21 +4,27 @@ import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.audience.Audience;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignCategories;
+import dev.whatsway.store.campaign.CampaignCategories.Categories;
 import dev.whatsway.store.campaign.Campaigns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,6 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes the campaigns of recurring ones: at each of their times one, however often it is asked. */
 @Repository
 public class RecurringRuns {
+
+  /** Whoever makes one hears from Temporal by then, or gives it up. */
+  private static final Duration BEGINNING = Duration.ofMinutes(2);
+
+  /** No clocks go back by more. */
+  private static final Duration CLOCKS = Duration.ofHours(3);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -63,8 +75,8 @@ public class RecurringRuns {
     /** Nothing: there is no such recurring campaign, or none any more. */
     record Gone() implements Run {}
 
-    /** Nothing yet: its audience is still being imported. */
-    record TooEarly() implements Run {}
+    /** Nothing yet, and why. */
+    record TooEarly(String why) implements Run {}
   }
 
   /** A time, and the campaign that came of it. */
@@ -77,72 +89,123 @@ public class RecurringRuns {
         transaction.execute(
             status -> {
               // Repetitions of one time, and a pause or an end of all, wait for each other here.
-              Optional<RecurringCampaign> recurring = lock(recurringId);
-              return recurring.isEmpty() ? new Run.Gone() : run(recurring.get(), time);
+              Optional<Locked> locked = lock(recurringId);
+              return locked.isEmpty() ? new Run.Gone() : run(locked.get(), time);
             }));
   }
 
   /** The last campaigns that came of it, latest first. */
   public List<Past> last(UUID recurringId, int limit) {
-    return jdbc.sql(
-            """
-            SELECT scheduled_at, campaign_id FROM recurring_runs
-            WHERE recurring_id = :id ORDER BY local_time DESC LIMIT :limit
-            """)
-        .param("id", recurringId)
-        .param("limit", limit)
-        .query((row, n) -> past(row))
-        .list();
+    return last(List.of(recurringId), limit).getOrDefault(recurringId, List.of());
   }
 
-  private Optional<RecurringCampaign> lock(UUID id) {
-    return jdbc.sql(
-            "SELECT * FROM recurring_campaigns WHERE id = :id AND deleted_at IS NULL FOR UPDATE")
+  /** The last campaigns that came of each, latest first; without those of which none came. */
+  public Map<UUID, List<Past>> last(Collection<UUID> recurringIds, int limit) {
+    Map<UUID, List<Past>> last = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT r.* FROM unnest(:ids::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+              SELECT recurring_id, scheduled_at, campaign_id FROM recurring_runs
+              WHERE recurring_id = asked.id ORDER BY scheduled_at DESC LIMIT :limit) AS r
+            ORDER BY r.recurring_id, r.scheduled_at DESC
+            """)
+        .param("ids", recurringIds.toArray(UUID[]::new))
+        .param("limit", limit)
+        .query(
+            row -> {
+              UUID id = row.getObject("recurring_id", UUID.class);
+              last.computeIfAbsent(id, first -> new ArrayList<>()).add(past(row));
+            });
+    return last;
+  }
+
+  private record Locked(RecurringCampaign recurring, boolean begun, boolean deleted) {}
+
+  private Optional<Locked> lock(UUID id) {
+    return jdbc.sql("SELECT * FROM recurring_campaigns WHERE id = :id FOR UPDATE")
         .param("id", id)
-        .query((row, n) -> RecurringCampaigns.read(row, json))
+        .query(
+            (row, n) ->
+                new Locked(
+                    RecurringCampaigns.read(row, json),
+                    row.getBoolean("begun"),
+                    row.getObject("deleted_at") != null))
         .optional();
   }
 
-  private Run run(RecurringCampaign recurring, Instant time) {
-    LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
-    Optional<Past> made =
-        jdbc.sql(
-                """
-                SELECT scheduled_at, campaign_id FROM recurring_runs
-                WHERE recurring_id = :id AND local_time = :local
-                """)
-            .param("id", recurring.id())
-            .param("local", local)
-            .query((row, n) -> past(row))
-            .optional();
+  private Run run(Locked locked, Instant time) {
+    RecurringCampaign recurring = locked.recurring();
+    Optional<UUID> made = made(recurring.id(), time);
     if (made.isPresent()) {
-      return made.get().scheduledAt().equals(time)
-          ? new Run.Made(campaigns.get(made.get().campaignId()))
-          : new Run.Nothing("The clocks were put back: this time of the day has been.");
+      // Even of one that was deleted since: it is launched, and needs its workflow.
+      return new Run.Made(campaigns.get(made.get()));
+    }
+    if (locked.deleted()) {
+      return new Run.Gone();
+    }
+    LocalDateTime local = LocalDateTime.ofInstant(time, ZoneId.of(recurring.timezone()));
+    if (hasBeen(recurring, local, time)) {
+      return new Run.Nothing("The clocks were put back: this time of the day has been.");
+    }
+    if (!locked.begun()) {
+      boolean beginning = recurring.createdAt().plus(BEGINNING).isAfter(clock.instant());
+      return beginning
+          ? new Run.TooEarly("Its creation is not confirmed yet.")
+          : new Run.Nothing("Its creation was never confirmed; resume it to confirm it.");
     }
     if (recurring.paused()) {
       return new Run.Nothing("It is paused.");
     }
     String audience = audienceStatus(recurring.definition());
     if (audience.equals("importing")) {
-      return new Run.TooEarly();
+      return new Run.TooEarly("The audience is being imported.");
     }
-    Campaign campaign =
-        Definitions.at(time, recurring, category(recurring.definition()), clock.instant());
+    Categories categories = new CampaignCategories(jdbc).lock(recurring.definition());
+    Campaign campaign = Definitions.at(time, recurring, categories.own(), clock.instant());
     campaigns.insert(campaign);
-    keepConsent(recurring.definition(), campaign);
+    keepConsent(recurring.definition(), categories, campaign);
     launch(campaign, audience);
     jdbc.sql(
             """
-            INSERT INTO recurring_runs (recurring_id, local_time, scheduled_at, campaign_id)
-            VALUES (:id, :local, :time, :campaign)
+            INSERT INTO recurring_runs (recurring_id, scheduled_at, local_time, timezone, campaign_id)
+            VALUES (:id, :time, :local, :zone, :campaign)
             """)
         .param("id", recurring.id())
+        .param("zone", recurring.timezone())
         .param("local", local)
         .param("time", time.atOffset(ZoneOffset.UTC))
         .param("campaign", campaign.id())
         .update();
     return new Run.Made(campaigns.get(campaign.id()));
+  }
+
+  private Optional<UUID> made(UUID recurringId, Instant time) {
+    return jdbc.sql(
+            """
+            SELECT campaign_id FROM recurring_runs
+            WHERE recurring_id = :id AND scheduled_at = :time
+            """)
+        .param("id", recurringId)
+        .param("time", time.atOffset(ZoneOffset.UTC))
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** In another zone the same local time is another time, and so it is on the same day. */
+  private boolean hasBeen(RecurringCampaign recurring, LocalDateTime local, Instant time) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM recurring_runs
+              WHERE recurring_id = :id AND local_time = :local AND timezone = :zone
+                AND scheduled_at BETWEEN :from AND :to)
+            """)
+        .param("id", recurring.id())
+        .param("local", local)
+        .param("zone", recurring.timezone())
+        .param("from", time.minus(CLOCKS).atOffset(ZoneOffset.UTC))
+        .param("to", time.plus(CLOCKS).atOffset(ZoneOffset.UTC))
+        .query(Boolean.class)
+        .single();
   }
 
   private void launch(Campaign campaign, String audience) {
@@ -162,25 +225,9 @@ public class RecurringRuns {
         : audiences.find(definition.accountId(), audience).map(Audience::status).orElse("failed");
   }
 
-  /** The template's as Meta counts it now; null where it is not there, which the planning says. */
-  private @Nullable String category(Campaign definition) {
-    return jdbc.sql(
-            """
-            SELECT t.category FROM templates t JOIN channels h
-              ON h.id = :channel AND h.waba_id = t.waba_id AND h.account_id = t.account_id
-            WHERE t.name = :name AND t.language = :language
-            """)
-        .param("channel", definition.channelId())
-        .param("name", definition.templateName())
-        .param("language", definition.templateLanguage())
-        .query(String.class)
-        .optional()
-        .orElse(null);
-  }
-
   /** Whoever opted out of what began as marketing keeps that protection, as in follow_category. */
-  private void keepConsent(Campaign definition, Campaign campaign) {
-    if (definition.category().equals("MARKETING") && !campaign.category().equals("MARKETING")) {
+  private void keepConsent(Campaign definition, Categories categories, Campaign campaign) {
+    if (definition.category().equals("MARKETING") || categories.marketing()) {
       jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id")
           .param("id", campaign.id())
           .update();

@@ -3,9 +3,11 @@ package dev.whatsway.store.journey;
 import static dev.whatsway.store.test.Scenario.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whatsway.contract.journey.Visit;
 import dev.whatsway.journey.definition.Compiled;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.step.JourneyKinds;
+import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.CustomEvents.Told;
@@ -13,6 +15,9 @@ import dev.whatsway.store.journey.Entered.Reason;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +52,7 @@ class JourneyEntriesTest {
   private final Campaigns campaigns = new Campaigns(jdbc, json);
   private final Contacts contacts = new Contacts(jdbc, json, clock);
   private final JourneyPlans stored = new JourneyPlans(jdbc, clock);
+  private final Conditions conditions = new Conditions();
   private final JourneyEntries entries =
       new JourneyEntries(
           jdbc,
@@ -55,7 +61,9 @@ class JourneyEntriesTest {
           contacts,
           new CompiledPlans(stored, kinds),
           new JourneyOrdinals(jdbc),
+          conditions,
           json);
+  private final StepEntries fromSteps = new StepEntries(jdbc, transactions, entries, json);
   private final CustomEvents events =
       new CustomEvents(jdbc, transactions, campaigns, contacts, entries, json);
   private final JourneyVersions versions =
@@ -102,6 +110,61 @@ class JourneyEntriesTest {
             "UPDATE journey_plans SET definition = replace(definition, '\"wait\"', '\"teleport\"')")
         .update();
     assertThat(enter()).isEqualTo(new Entered.Not(Reason.UNREADABLE_PLAN));
+  }
+
+  @Test
+  void theConditionOfEntryIsCompiledOnce() {
+    String choosy = WAIT.replaceFirst("\\{", "{\"entry\": {\"when\": \"event.amount > 5\"},");
+    versions.change(campaign, plan(choosy), "sale", "en", NOW);
+
+    assertThat(enter()).isEqualTo(new Entered.Not(Reason.CONDITION));
+    assertThat(entries.enter(campaigns.get(campaign), contact, Map.of("amount", 6L), NOW))
+        .isInstanceOf(Entered.In.class);
+    assertThat(conditions.kept()).isEqualTo(1);
+  }
+
+  @Test
+  void aVisitOfAStepLetsSomebodyEnterOnceHoweverOftenItAsks() {
+    again("");
+    Entered first = fromSteps.enter(campaigns.get(campaign), visit(1), NOW);
+    leave();
+
+    assertThat(fromSteps.enter(campaigns.get(campaign), visit(1), NOW.plus(Duration.ofDays(2))))
+        .isEqualTo(first)
+        .isEqualTo(new Entered.In(JourneyOrdinals.FIRST, 1));
+    assertThat(count("journeys")).isEqualTo(1);
+  }
+
+  @Test
+  void aVisitThatFailedHasNotAsked() {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status -> {
+              fromSteps.enter(campaigns.get(campaign), visit(1), NOW);
+              status.setRollbackOnly();
+            });
+
+    assertThat(count("journeys") + count("told_events")).isZero();
+  }
+
+  @Test
+  void journeysThatLeadIntoEachOtherTakeAPersonRoundOnceADay() {
+    again("");
+    assertThat(fromSteps.enter(campaigns.get(campaign), visit(1), NOW))
+        .isInstanceOf(Entered.In.class);
+    leave();
+    Instant soon = NOW.plus(Duration.ofHours(23));
+
+    assertThat(fromSteps.enter(campaigns.get(campaign), visit(2), soon))
+        .isEqualTo(new Entered.Not(Reason.TOO_EARLY));
+    assertThat(entries.enter(campaigns.get(campaign), contact, Map.of(), soon))
+        .as("told by somebody")
+        .isInstanceOf(Entered.In.class);
+    leave();
+    again(", \"after\": \"PT1H\"");
+    assertThat(fromSteps.enter(campaigns.get(campaign), visit(3), soon))
+        .as("the policy names a time")
+        .isInstanceOf(Entered.In.class);
   }
 
   /** Each waits for the claim of the first, or of the one before whose transaction failed. */
@@ -160,6 +223,22 @@ class JourneyEntriesTest {
     assertThat(versions.change(campaign, plan(WAIT.replace("P1D", "P3D")), "sale", "en", NOW))
         .isFalse();
     assertThat(count("journey_plans")).isEqualTo(2);
+  }
+
+  private Visit visit(int number) {
+    return new Visit(
+        UUID.fromString("00000000-0000-4000-8000-000000000001"), contact, 7, "on", number);
+  }
+
+  private void again(String after) {
+    String policy = "{\"reentry\": {\"policy\": \"after_exit\"" + after + "},";
+    versions.change(campaign, plan(WAIT.replaceFirst("\\{", policy)), "sale", "en", NOW);
+  }
+
+  private void leave() {
+    jdbc.sql("UPDATE journeys SET status = 'ended', ended_reason = 'completed', ended_at = ?")
+        .param(NOW.atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   private CustomEvents.Event event() {

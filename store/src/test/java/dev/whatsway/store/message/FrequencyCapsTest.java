@@ -121,6 +121,20 @@ class FrequencyCapsTest {
   }
 
   @Test
+  void stillCountsALostAnswerWhoseRepetitionALimitHeldBack() {
+    UUID lost = message();
+    outcomes.record(new AttemptOutcome.Lost(granted(lost).attemptId(), null));
+    clock.pass(Duration.ofHours(1));
+    jdbc.sql("UPDATE pair_pace SET owed_until = owed_until + interval '3 hours'").update();
+    Claim again = claims.claim(lost, Request.RESEND, Route.CLOUD);
+    assertThat(((Claim.Answered) again).result()).isInstanceOf(SendResult.RateLimited.class);
+    assertThat(result(message()))
+        .isEqualTo(new SendResult.NotSent(MessageStatus.SKIPPED, "capped"));
+    clock.pass(Duration.ofHours(23));
+    accepted(message());
+  }
+
+  @Test
   void leavesRoomForAQueuedMessageOfAHigherPriority() {
     UUID higher = scenario.message(campaign(80), contact);
     UUID lower = scenario.message(campaign(20), contact);

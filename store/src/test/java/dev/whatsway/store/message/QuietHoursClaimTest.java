@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,36 @@ class QuietHoursClaimTest {
         .singleElement()
         .matches(LaneMessages.Due::answerLost);
     assertThat(claim(Request.RESEND)).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void aLostAnswerStaysOneWhateverElseHoldsIt() {
+    rules.put(scenario.account, AccountQuietHours.NONE);
+    Claim.Granted granted = (Claim.Granted) claim();
+    outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), null));
+    jdbc.sql("UPDATE campaigns SET status = 'paused'").update();
+    assertThat(((Claim.Answered) claim(Request.RESEND)).result())
+        .isInstanceOf(SendResult.Held.class);
+    assertThat(text("hold_reason")).as("paused").isEqualTo("answer-lost");
+    jdbc.sql("UPDATE campaigns SET status = 'running'").update();
+    jdbc.sql("UPDATE pair_pace SET owed_until = owed_until + interval '1 hour'").update();
+    assertThat(((Claim.Answered) claim(Request.RESEND)).result())
+        .isInstanceOf(SendResult.RateLimited.class);
+    assertThat(text("hold_reason")).as("limited").isEqualTo("answer-lost");
+  }
+
+  @Test
+  void leavesWhatMayHaveGoneOutToTheClaim() {
+    QuietMessages quiet = new QuietMessages(jdbc, transactions, json, clock);
+    rules.put(scenario.account, AccountQuietHours.NONE);
+    Claim.Granted granted = (Claim.Granted) claim();
+    rules.put(scenario.account, new AccountQuietHours(NIGHT, Map.of()));
+    UUID other = scenario.message(campaign, scenario.contact("+4915112345671", Scenario.NOW, null));
+    assertThat(quiet.putOff(List.of(message, other))).as("a call is open").containsExactly(other);
+    outcomes.record(new AttemptOutcome.Lost(granted.attemptId(), null));
+    jdbc.sql("UPDATE messages SET hold_reason = NULL").update();
+    assertThat(quiet.putOff(List.of(message))).as("its answer was lost").isEmpty();
+    assertThat(row("put_off_until")).isNull();
   }
 
   @Test

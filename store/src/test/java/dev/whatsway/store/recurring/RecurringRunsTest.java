@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.store.audience.Audiences;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.recurring.RecurringRuns.Past;
 import dev.whatsway.store.recurring.RecurringRuns.Run;
@@ -50,6 +51,7 @@ class RecurringRunsTest {
   void aRecurringCampaign() {
     shop = new Scenario(jdbc).channel();
     all.insert(recurring(campaigns.get(shop.campaign("draft")), false, 0));
+    all.confirm(id, 1);
   }
 
   @Test
@@ -87,6 +89,20 @@ class RecurringRunsTest {
   }
 
   @Test
+  void makesOneOfEachTimeAroundAChangeOfTheTimezone() {
+    UUID berlin = made(runs.run(id, NINE)).id();
+    jdbc.sql("UPDATE recurring_campaigns SET timezone = 'America/New_York' WHERE id = ?")
+        .param(id)
+        .update();
+    assertThat(made(runs.run(id, NINE)).id()).as("a repetition").isEqualTo(berlin);
+    Instant later = NINE.plus(Duration.ofHours(6));
+    assertThat(made(runs.run(id, later)).name())
+        .as("the same local time in another zone")
+        .isEqualTo("Sale 2026-12-01 10:00");
+    assertThat(runs.last(id, 5)).hasSize(2);
+  }
+
+  @Test
   void makesNoneOnceItIsPausedAndNoneAfterItsEnd() {
     UUID before = made(runs.run(id, NINE)).id();
     RecurringCampaign read = all.find(shop.account, id).orElseThrow();
@@ -97,8 +113,22 @@ class RecurringRunsTest {
     assertThat(runs.run(id, NINE.plusSeconds(60))).isInstanceOf(Run.Nothing.class);
     assertThat(made(runs.run(id, NINE)).id()).as("a repetition of what was").isEqualTo(before);
     all.delete(id);
+    assertThat(made(runs.run(id, NINE)).id()).as("is to be started").isEqualTo(before);
     assertThat(runs.run(id, NINE.plusSeconds(60))).isInstanceOf(Run.Gone.class);
     assertThat(runs.run(UUID.randomUUID(), NINE)).isInstanceOf(Run.Gone.class);
+  }
+
+  @Test
+  void makesNoneOfWhatTemporalHasNotConfirmed() {
+    jdbc.sql("UPDATE recurring_campaigns SET confirmed = false, begun = false WHERE id = ?")
+        .param(id)
+        .update();
+    assertThat(runs.run(id, NINE)).as("it may be, any moment").isInstanceOf(Run.TooEarly.class);
+    clock.pass(Duration.ofMinutes(2));
+    assertThat(runs.run(id, NINE)).isInstanceOf(Run.Nothing.class);
+    all.confirm(id, 1);
+    assertThat(runs.run(id, NINE)).isInstanceOf(Run.Made.class);
+    assertThat(all.drop(id)).as("confirmed once").isFalse();
   }
 
   @Test
@@ -118,19 +148,53 @@ class RecurringRunsTest {
         .update();
     Campaign campaign = made(runs.run(id, NINE));
     assertThat(campaign.category()).isEqualTo("UTILITY");
-    assertThat(
-            jdbc.sql("SELECT consent_needed FROM campaigns WHERE id = ?")
-                .param(campaign.id())
-                .query(Boolean.class)
-                .single())
-        .isTrue();
+    assertThat(consentNeeded(campaign.id())).isTrue();
+  }
+
+  @Test
+  void asksForConsentWhereAnyTemplateOfAnyChannelIsMarketing() {
+    jdbc.sql("UPDATE templates SET category = 'UTILITY' WHERE account_id = ?")
+        .param(shop.account)
+        .update();
+    UUID draft = shop.campaign("draft");
+    jdbc.sql("UPDATE campaigns SET category = 'UTILITY', fallback_channel_ids = ? WHERE id = ?")
+        .params(new UUID[] {shop.anotherChannel("other")}, draft)
+        .update();
+    define(draft);
+    assertThat(consentNeeded(made(runs.run(id, NINE)).id())).isFalse();
+    addTemplate("other", "sale");
+    Campaign fallback = made(runs.run(id, NINE.plusSeconds(60)));
+    assertThat(fallback.category()).isEqualTo("UTILITY");
+    assertThat(consentNeeded(fallback.id())).as("a fallback channel's").isTrue();
+    UUID launched = shop.campaign("scheduled");
+    jdbc.sql(
+            "UPDATE campaigns SET category = 'UTILITY', fallback_channel_ids = (SELECT fallback_channel_ids FROM campaigns WHERE id = ?) WHERE id = ?")
+        .params(draft, launched)
+        .update();
+    new CampaignRuns(jdbc, transactions, campaigns, clock).run(launched);
+    assertThat(consentNeeded(launched)).as("when it is launched").isTrue();
+
+    jdbc.sql("UPDATE templates SET name = 'none' WHERE account_id = ? AND waba_id = 'other'")
+        .param(shop.account)
+        .update();
+    addTemplate("waba", "reminder");
+    jdbc.sql(
+            "INSERT INTO journey_plans VALUES (?, 'plan', '{}', '{sale/en,reminder/en}', '{}', now())")
+        .param(shop.account)
+        .update();
+    jdbc.sql("UPDATE campaigns SET journey_hash = 'plan' WHERE id = ?").param(draft).update();
+    define(draft);
+    Campaign journey = made(runs.run(id, NINE.plusSeconds(120)));
+    assertThat(journey.category()).as("a step's").isEqualTo("MARKETING");
+    assertThat(consentNeeded(journey.id())).isTrue();
   }
 
   @Test
   void isConfirmedForTheVersionThatWasSeenAlone() {
     RecurringCampaign read = all.find(shop.account, id).orElseThrow();
-    assertThat(read.confirmed()).isFalse();
+    assertThat(read.confirmed()).isTrue();
     all.update(recurring(read.definition(), true, read.version()));
+    assertThat(all.find(shop.account, id).orElseThrow().confirmed()).isFalse();
     assertThat(all.confirm(id, read.version())).isFalse();
     assertThat(all.confirm(id, read.version() + 1)).isTrue();
     assertThat(all.find(shop.account, id).orElseThrow().confirmed()).isTrue();
@@ -156,6 +220,29 @@ class RecurringRunsTest {
         false,
         Scenario.NOW,
         Scenario.NOW);
+  }
+
+  private void define(UUID draft) {
+    RecurringCampaign read = all.find(shop.account, id).orElseThrow();
+    all.update(recurring(campaigns.get(draft), false, read.version()));
+  }
+
+  private void addTemplate(String waba, String name) {
+    jdbc.sql(
+            """
+            INSERT INTO templates SELECT gen_random_uuid(), account_id, ?, ?, language, 'MARKETING',
+              status, parameter_format, components, created_at, updated_at
+            FROM templates WHERE account_id = ? AND waba_id = 'waba' AND name = 'sale'
+            """)
+        .params(waba, name, shop.account)
+        .update();
+  }
+
+  private boolean consentNeeded(UUID campaign) {
+    return jdbc.sql("SELECT consent_needed FROM campaigns WHERE id = ?")
+        .param(campaign)
+        .query(Boolean.class)
+        .single();
   }
 
   private static Campaign made(@Nullable Run run) {

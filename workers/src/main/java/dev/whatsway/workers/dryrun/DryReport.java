@@ -21,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param deadSteps steps that nobody came to
  * @param deadWays ways that nobody took, as {@code step -> step}
  * @param badVariables by step and variable, how many people lack a value that can be sent
+ * @param brokenSteps by step and the exception's class, how many visits failed whenever tried
  * @param ends how many journeys would end, by reason
  * @param goals how many of these reach a goal
  * @param timeline the first messages, at most {@value DryReports#SHOWN}
@@ -38,6 +39,7 @@ public record DryReport(
     List<String> deadSteps,
     List<String> deadWays,
     Map<String, Long> badVariables,
+    Map<String, Map<String, Long>> brokenSteps,
     Map<String, Long> ends,
     long goals,
     List<Line> timeline) {

@@ -53,6 +53,7 @@ public final class DryReports {
         deadSteps(setting.plan(), came(setting.plan(), outcome)),
         ways(setting.plan()).stream().filter(way -> !taken.contains(way)).toList(),
         counts(sends.stream().map(DryReports::badVariable)),
+        broken(outcome.broken()),
         counts(outcome.ends().stream().map(DryEnd::reason)),
         outcome.ends().stream().filter(DryEnd::goal).count(),
         sends.stream().limit(SHOWN).map(DryReports::line).toList());
@@ -74,6 +75,15 @@ public final class DryReports {
     return why != null && (why.startsWith(MISSING) || why.startsWith(INVALID))
         ? send.step() + "." + why.substring(why.indexOf(':') + 1)
         : null;
+  }
+
+  private static Map<String, Map<String, Long>> broken(List<Broken> broken) {
+    return broken.stream()
+        .collect(
+            Collectors.groupingBy(
+                Broken::step,
+                TreeMap::new,
+                Collectors.groupingBy(Broken::exception, TreeMap::new, Collectors.counting())));
   }
 
   private static Map<String, Long> came(JourneyPlan plan, DryOutcome outcome) {

@@ -32,11 +32,14 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,22 +59,28 @@ public final class DryRun {
   /** Workflow threads: one a person, and one for each message of theirs that waits. */
   private static final int THREADS = 2 * TOGETHER;
 
+  /** In real time, of which a large dry run takes a few minutes. */
+  public static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final DrySetting setting;
   private final List<JourneyStep<?>> plugIns;
+  private final Duration longest;
   private final Troubles troubles;
   // The same for the same plan, so that repeated runs draw alike.
   private final UUID campaignId;
 
   /**
-   * @param plugIns steps that do not come with WhatsWay; in a dry run they are run as they are
+   * @param plugIns steps that do not come with WhatsWay; those that are harmless are run
+   * @param longest in real time; then it is given up
    */
-  public DryRun(DrySetting setting, List<JourneyStep<?>> plugIns) {
-    this(setting, plugIns, Troubles.NONE);
+  public DryRun(DrySetting setting, List<JourneyStep<?>> plugIns, Duration longest) {
+    this(setting, plugIns, longest, Troubles.NONE);
   }
 
-  DryRun(DrySetting setting, List<JourneyStep<?>> plugIns, Troubles troubles) {
+  DryRun(DrySetting setting, List<JourneyStep<?>> plugIns, Duration longest, Troubles troubles) {
     this.setting = setting;
     this.plugIns = plugIns;
+    this.longest = longest;
     this.troubles = troubles;
     this.campaignId = UUID.nameUUIDFromBytes(setting.plan().hash().getBytes(UTF_8));
   }
@@ -88,22 +97,30 @@ public final class DryRun {
     static final Troubles NONE = new Troubles(THREADS, UnaryOperator.identity());
   }
 
-  /** Returns what would happen. */
+  /**
+   * Returns what would happen.
+   *
+   * @throws DryRunTooLong when it took too long
+   */
   public DryOutcome run() {
+    long deadline = System.nanoTime() + longest.toNanos();
     List<DrySend> sends = new ArrayList<>();
     List<DryMove> moves = new ArrayList<>();
     List<DryEnd> ends = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>();
     List<Contact> people = setting.people();
     for (int from = 0; from < people.size(); from += TOGETHER) {
-      DryOutcome part = run(people.subList(from, Math.min(from + TOGETHER, people.size())));
+      DryOutcome part =
+          run(people.subList(from, Math.min(from + TOGETHER, people.size())), deadline);
       sends.addAll(part.sends());
       moves.addAll(part.moves());
       ends.addAll(part.ends());
+      broken.addAll(part.broken());
     }
-    return new DryOutcome(sends, moves, ends);
+    return new DryOutcome(sends, moves, ends, broken);
   }
 
-  private DryOutcome run(List<Contact> people) {
+  private DryOutcome run(List<Contact> people, long deadline) {
     try (TestWorkflowEnvironment time = TestWorkflowEnvironment.newInstance(options())) {
       DryWorld world = new DryWorld(setting, campaignId, time);
       DrySteps steps = new DrySteps(setting, world, taker(world));
@@ -113,9 +130,12 @@ public final class DryRun {
       time.newWorker(TaskQueues.MESSAGES)
           .registerWorkflowImplementationTypes(DryMessageWorkflowImpl.class);
       time.start();
-      travel(time, people);
+      travel(time, people, deadline);
       return new DryOutcome(
-          List.copyOf(world.sends()), List.copyOf(steps.moves()), List.copyOf(steps.ends()));
+          List.copyOf(world.sends()),
+          List.copyOf(steps.moves()),
+          List.copyOf(steps.ends()),
+          List.copyOf(steps.broken()));
     }
   }
 
@@ -137,7 +157,7 @@ public final class DryRun {
     return options.build();
   }
 
-  private void travel(TestWorkflowEnvironment time, List<Contact> people) {
+  private void travel(TestWorkflowEnvironment time, List<Contact> people, long deadline) {
     WorkflowClient client = time.getWorkflowClient();
     List<WorkflowStub> journeys = new ArrayList<>();
     long ordinal = 0;
@@ -153,7 +173,18 @@ public final class DryRun {
           JourneyState.entering(campaignId, contact.id(), ordinal++, setting.plan().hash()));
       journeys.add(journey);
     }
-    journeys.forEach(journey -> journey.getResult(JourneyView.class));
+    journeys.forEach(journey -> await(journey, deadline));
+  }
+
+  private void await(WorkflowStub journey, long deadline) {
+    try {
+      journey.getResult(
+          Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())),
+          TimeUnit.MILLISECONDS,
+          JourneyView.class);
+    } catch (TimeoutException e) {
+      throw new DryRunTooLong(longest);
+    }
   }
 
   private StepTaker taker(DryWorld world) {
@@ -162,7 +193,7 @@ public final class DryRun {
     kinds.add(new SplitStep(new FixedShares()));
     kinds.add(new HttpCallStep(DryRun::call));
     kinds.add(new EnterJourneyStep((settings, context) -> "would enter another journey"));
-    kinds.addAll(plugIns);
+    plugIns.forEach(step -> kinds.add(UnrunStep.of(step)));
     return new StepTaker(kinds);
   }
 

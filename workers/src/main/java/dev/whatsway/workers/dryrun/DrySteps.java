@@ -19,12 +19,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Decides steps as in production, on people that are kept in memory. */
 public final class DrySteps implements JourneySteps {
 
+  /** A step that fails as often at one visit is broken; in production it is tried for ever. */
+  private static final int TRIES = 3;
+
   private final DrySetting setting;
   private final DryWorld world;
   private final StepTaker steps;
   private final Conditions conditions = new Conditions();
   private final Map<String, DryMove> moves = new ConcurrentHashMap<>();
   private final Map<UUID, DryEnd> ends = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, Broken> broken = new ConcurrentHashMap<>();
 
   DrySteps(DrySetting setting, DryWorld world, StepTaker steps) {
     this.setting = setting;
@@ -40,6 +45,10 @@ public final class DrySteps implements JourneySteps {
     return ends.values();
   }
 
+  Collection<Broken> broken() {
+    return broken.values();
+  }
+
   @Override
   public Answer take(Command command) {
     String step = command.step() == null ? setting.plan().first() : command.step();
@@ -50,6 +59,20 @@ public final class DrySteps implements JourneySteps {
     if (!command.now().isBefore(end)) {
       return end(command, step, new Exit("dry-run-ended"), false);
     }
+    try {
+      return take(command, step);
+    } catch (RuntimeException e) {
+      String visit = visit(command, step);
+      if (failures.merge(visit, 1, Integer::sum) < TRIES) {
+        // Temporal logs it, and its message may hold somebody's data.
+        throw new IllegalStateException("A step failed: " + e.getClass().getName());
+      }
+      broken.put(visit, new Broken(step, e.getClass().getName()));
+      return end(command, step, new Exit("step-failed"), false);
+    }
+  }
+
+  private Answer take(Command command, String step) {
     DryPerson person = world.person(command.contactId());
     Scene scene =
         new Scene(
@@ -84,8 +107,10 @@ public final class DrySteps implements JourneySteps {
 
   /** By the visit: an activity may be repeated. */
   private void move(Command command, String step, String to, String note) {
-    moves.put(
-        command.contactId() + "/" + step + "/" + command.visit(),
-        new DryMove(command.contactId(), step, to, note));
+    moves.put(visit(command, step), new DryMove(command.contactId(), step, to, note));
+  }
+
+  private static String visit(Command command, String step) {
+    return command.contactId() + "/" + step + "/" + command.visit();
   }
 }

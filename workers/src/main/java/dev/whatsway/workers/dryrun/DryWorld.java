@@ -127,12 +127,13 @@ final class DryWorld implements MessagePlans {
       person.plan(visit.key(), known);
     }
     if (known.skipped() != null) {
-      return new PlannedMessage.Decided(false, "skipped (" + known.skipped() + ")");
+      return new PlannedMessage.Decided(
+          PlannedMessage.Fate.NOT_TAKEN, "skipped (" + known.skipped() + ")");
     }
     // Nothing refuses it: without a wait there is no need of a workflow for it.
     return known.at().isAfter(now)
         ? new PlannedMessage.Open(input(known.message(), settings))
-        : new PlannedMessage.Decided(true, "accepted");
+        : new PlannedMessage.Decided(PlannedMessage.Fate.TAKEN, "accepted");
   }
 
   private Planned planned(

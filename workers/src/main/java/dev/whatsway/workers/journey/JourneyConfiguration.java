@@ -10,7 +10,6 @@ import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.SendStep;
 import dev.whatsway.journey.step.SplitStep;
 import dev.whatsway.journey.step.Splits;
-import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.journey.travel.StepTaker;
 import dev.whatsway.workers.waiting.Rounds;
 import java.time.Duration;
@@ -24,11 +23,6 @@ import org.springframework.context.annotation.Configuration;
 /** The kinds of steps: those that come with WhatsWay, and whatever beans plug-ins bring. */
 @Configuration(proxyBeanMethods = false)
 class JourneyConfiguration {
-
-  @Bean
-  Conditions conditions() {
-    return new Conditions();
-  }
 
   @Bean
   Rounds journeyRounds(JourneyCourier courier, @Value("${whatsway.journeys.idle}") Duration idle) {

@@ -88,6 +88,7 @@ class JourneyMessagePlans implements MessagePlans {
                             id(visit),
                             step,
                             channelId,
+                            settings.channelId() != null,
                             settings.template().name(),
                             settings.template().language(),
                             variables,
@@ -96,7 +97,7 @@ class JourneyMessagePlans implements MessagePlans {
     return known.status() == MessageStatus.QUEUED
         ? new PlannedMessage.Open(
             input(known, campaign, channels.get(channelId), journey, settings))
-        : new PlannedMessage.Decided(known.status().taken(), words(known));
+        : new PlannedMessage.Decided(fate(known.status()), words(known));
   }
 
   private @Nullable String capped(Campaign campaign, Journey journey, Instant now) {
@@ -109,6 +110,15 @@ class JourneyMessagePlans implements MessagePlans {
             ? messages.count(journey)
             : messages.countSince(journey, now.minus(caps.per()));
     return had < caps.messages() ? null : CAPPED;
+  }
+
+  private static PlannedMessage.Fate fate(MessageStatus status) {
+    if (status == MessageStatus.UNKNOWN) {
+      return PlannedMessage.Fate.UNKNOWN;
+    }
+    return JourneyMessages.NOT_TAKEN.contains(status)
+        ? PlannedMessage.Fate.NOT_TAKEN
+        : PlannedMessage.Fate.TAKEN;
   }
 
   private static String words(Known known) {

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 @WorkflowImpl(workers = TaskQueues.JOURNEYS)
 public final class JourneyWorkflowImpl implements JourneyWorkflow {
 
+  /** Longer than the 15 s of an http_call; a person waits so long for a worker that has died. */
+  private static final Duration ONE_TRY = Duration.ofSeconds(20);
+
   private static final RetryOptions RETRIES =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofSeconds(1))
@@ -58,7 +61,7 @@ public final class JourneyWorkflowImpl implements JourneyWorkflow {
   public JourneyView travel(JourneyState state) {
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.CAMPAIGN_ID.valueSet(state.campaignId().toString()));
-    @Nullable Woken woken = null;
+    @Nullable Woken woken = whereabouts.happened(state.exits());
     @Nullable Wait standing = null;
     while (true) {
       // Read before the look: a word that overtakes its answer must not be lost.
@@ -153,7 +156,7 @@ public final class JourneyWorkflowImpl implements JourneyWorkflow {
         JourneySteps.class,
         ActivityOptions.newBuilder()
             .setTaskQueue(TaskQueues.JOURNEYS)
-            .setStartToCloseTimeout(Duration.ofMinutes(1))
+            .setStartToCloseTimeout(ONE_TRY)
             .setRetryOptions(RETRIES)
             .setSummary(whereabouts.asks())
             .build());

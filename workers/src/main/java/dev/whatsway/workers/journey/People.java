@@ -1,6 +1,5 @@
 package dev.whatsway.workers.journey;
 
-import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.journey.JourneySteps.Command;
 import dev.whatsway.contract.journey.Visit;
 import dev.whatsway.journey.condition.Facts;
@@ -41,10 +40,6 @@ class People {
     this.conditions = conditions;
   }
 
-  static boolean paused(Campaign campaign) {
-    return campaign.status() == CampaignStatus.PAUSED;
-  }
-
   /** Returns why the journey is over for this person, null where it is not. */
   @Nullable String over(Campaign campaign, Journey journey, Instant now) {
     if (campaign.status().closed()) {
@@ -64,11 +59,15 @@ class People {
     return contact.optedOut() && campaign.category().equals("MARKETING") ? "opted-out" : null;
   }
 
-  Scene scene(Campaign campaign, Journey journey, String step, Command command) {
+  Scene scene(Campaign campaign, Journey journey, Command command) {
     Contact contact = contacts.get(journey.contactId()).orElseThrow();
     return new Scene(
         new Visit(
-            command.campaignId(), command.contactId(), command.ordinal(), step, command.visit()),
+            command.campaignId(),
+            command.contactId(),
+            command.ordinal(),
+            String.valueOf(command.step()),
+            command.visit()),
         command.woken(),
         contact.phone(),
         facts(contact, journey, command.now()),

@@ -6,8 +6,7 @@ import dev.whatsway.journey.step.EnterJourneyStep.Entrances;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
 import dev.whatsway.store.journey.Entered;
-import dev.whatsway.store.journey.JourneyEntries;
-import java.util.Map;
+import dev.whatsway.store.journey.StepEntries;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -16,9 +15,9 @@ import org.springframework.stereotype.Component;
 class StoredEntrances implements Entrances {
 
   private final CampaignRuns campaigns;
-  private final JourneyEntries entries;
+  private final StepEntries entries;
 
-  StoredEntrances(CampaignRuns campaigns, JourneyEntries entries) {
+  StoredEntrances(CampaignRuns campaigns, StepEntries entries) {
     this.campaigns = campaigns;
     this.entries = entries;
   }
@@ -30,7 +29,7 @@ class StoredEntrances implements Entrances {
     if (!to.accountId().equals(account)) {
       return "did not enter: the campaign is another account's";
     }
-    Entered entered = entries.enter(to, context.visit().contactId(), Map.of(), context.now());
+    Entered entered = entries.enter(to, context.visit(), context.now());
     return entered instanceof Entered.Not not
         ? "did not enter the other journey: " + not.reason().wire()
         : "entered the other journey";

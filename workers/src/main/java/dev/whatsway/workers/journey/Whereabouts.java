@@ -27,6 +27,7 @@ final class Whereabouts {
   private final long ordinal;
   private final Map<String, Integer> visits;
   private final Happenings happenings;
+  private List<AwaitedEvent> exits;
   private String plan;
   private @Nullable String step;
   private @Nullable Instant since;
@@ -38,6 +39,7 @@ final class Whereabouts {
     campaignId = state.campaignId();
     contactId = state.contactId();
     ordinal = state.ordinal();
+    exits = state.exits();
     plan = state.plan();
     step = state.step();
     visits = new TreeMap<>(state.visits());
@@ -51,7 +53,8 @@ final class Whereabouts {
 
   void took(Answer answer) {
     plan = answer.plan();
-    if (!answer.step().equals(step)) {
+    exits = answer.exits();
+    if (answer.step() != null && !answer.step().equals(step)) {
       comesTo(answer.step());
     }
     if (since == null) {
@@ -94,9 +97,12 @@ final class Whereabouts {
     }
   }
 
-  /** Returns what a send step waits for: its message taken, or not. */
+  /** Returns what a send step waits for: its message taken or not, or given up on. */
   List<AwaitedEvent> decided() {
-    return List.of(new AwaitedEvent("accepted", step), new AwaitedEvent("failed", step));
+    return List.of(
+        new AwaitedEvent("accepted", step),
+        new AwaitedEvent("failed", step),
+        new AwaitedEvent("unknown", step));
   }
 
   /** Returns the first of the events that has happened; null where none has. */
@@ -119,6 +125,7 @@ final class Whereabouts {
         step,
         new TreeMap<>(visits),
         happenings.latest(),
+        exits,
         new ArrayList<>(happenings.all()));
   }
 

@@ -37,8 +37,8 @@ class RecurringMakingActivities implements RecurringMaking {
   @Override
   public Outcome makeCampaign(Time time) {
     Run run = runs.run(time.recurringId(), time.scheduledAt());
-    if (run instanceof Run.TooEarly) {
-      throw ApplicationFailure.newFailure("The audience is being imported.", "TOO_EARLY");
+    if (run instanceof Run.TooEarly early) {
+      throw ApplicationFailure.newFailure(early.why(), "TOO_EARLY");
     }
     if (run instanceof Run.Made made) {
       return outcome(made.campaign());

@@ -197,6 +197,22 @@ class CampaignWorkflowTest {
   }
 
   @Test
+  void staysOpenUntilTheLastHasLeftItsJourney() {
+    CampaignProgress open = new CampaignProgress(RUNNING, null, 0, 0, 0);
+    when(lifecycle.close(id)).thenReturn(open, new CampaignProgress(COMPLETED, null, 0, 0, 0));
+    CampaignWorkflow campaign = launch(QuickLane.class, journey(), new Plan(7, null));
+    await().untilAsserted(() -> verify(lifecycle, times(1)).close(id));
+    campaign.journeysEnded();
+    assertThat(result().status()).isEqualTo(COMPLETED);
+  }
+
+  private Schedule journey() {
+    Schedule plain = at(null);
+    return new Schedule(
+        null, null, false, plain.template(), plain.channelId(), plain.tracking(), true);
+  }
+
+  @Test
   void pausesThenResumesItsLanes() {
     CampaignWorkflow campaign = launch(WaitingLane.class, at(null), new Plan(300, null));
     awaitLanes(3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -17,6 +18,10 @@ import dev.whatsway.contract.campaign.RecipientPaging;
 import dev.whatsway.contract.campaign.RecipientPaging.Page;
 import dev.whatsway.contract.campaign.RecipientPaging.PageCommand;
 import dev.whatsway.contract.campaign.RecipientPaging.WindowCommand;
+import dev.whatsway.contract.journey.JourneyEvents;
+import dev.whatsway.contract.journey.JourneyState;
+import dev.whatsway.contract.journey.JourneyView;
+import dev.whatsway.contract.journey.JourneyWorkflow;
 import dev.whatsway.contract.message.MessageEvents;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.contract.message.MessageStatus;
@@ -58,6 +63,7 @@ class RecipientBatchWorkflowTest {
     bench
         .workflows(TaskQueues.CAMPAIGNS, RecipientBatchWorkflowImpl.class)
         .workflows(TaskQueues.MESSAGES, Delivered.class)
+        .workflows(TaskQueues.JOURNEYS, Traveled.class)
         .activities(TaskQueues.CAMPAIGNS, paging)
         .start();
   }
@@ -84,6 +90,22 @@ class RecipientBatchWorkflowTest {
     order.verify(paging).awaitWindow(new WindowCommand(campaign, 100, 500, 50));
     order.verify(paging).page(new PageCommand(campaign, 500, 550, 200));
     order.verify(paging).awaitWindow(new WindowCommand(campaign, 100, 550, 0));
+  }
+
+  @Test
+  void startsTheJourneysOfItsPeople() {
+    Page people =
+        new Page(
+            List.of(),
+            3,
+            LongStream.range(0, 3)
+                .mapToObj(n -> JourneyState.entering(campaign, new UUID(8, n), n, "plan"))
+                .toList());
+    doReturn(people).when(paging).page(any());
+    lane(state(0, 3, false));
+    ended();
+    awaitStarted(3);
+    assertThat(STARTED).contains(new UUID(8, 0), new UUID(8, 1), new UUID(8, 2));
   }
 
   @Test
@@ -217,6 +239,27 @@ class RecipientBatchWorkflowTest {
     public MessageView view() {
       return new MessageView(
           MessageStatus.READ, Route.MARKETING_MESSAGES, false, false, null, null, null);
+    }
+  }
+
+  /** A journey that is over at once. */
+  public static class Traveled implements JourneyWorkflow {
+
+    @Override
+    public JourneyView travel(JourneyState state) {
+      STARTED.add(state.contactId());
+      return view();
+    }
+
+    @Override
+    public void events(JourneyEvents events) {}
+
+    @Override
+    public void recheck() {}
+
+    @Override
+    public JourneyView view() {
+      return new JourneyView("plan", null, 1, null, null, null, true);
     }
   }
 }

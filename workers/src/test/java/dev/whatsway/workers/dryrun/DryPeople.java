@@ -83,7 +83,7 @@ final class DryPeople {
             Rates.none(),
             start,
             length);
-    return new DryRun(setting, List.of()).run();
+    return new DryRun(setting, List.of(), DryRun.LONGEST).run();
   }
 
   private DryPeople() {}

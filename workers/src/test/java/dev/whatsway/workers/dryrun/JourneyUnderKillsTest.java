@@ -54,11 +54,12 @@ class JourneyUnderKillsTest {
     DrySetting setting = setting(DryPeople.many(25, Map.of()));
     AtomicInteger lost = new AtomicInteger();
 
-    DryOutcome quiet = new DryRun(setting, List.of()).run();
+    DryOutcome quiet = new DryRun(setting, List.of(), DryRun.LONGEST).run();
     DryOutcome troubled =
         new DryRun(
                 setting,
                 List.of(),
+                DryRun.LONGEST,
                 new DryRun.Troubles(0, steps -> new Mortal(steps, new Random(7), lost)))
             .run();
 

@@ -61,12 +61,12 @@ final class JourneyRoad implements AutoCloseable {
   /** By then the message's workflow has ended. */
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
-  private static final String REACTION =
-      "UPDATE messages SET %1$s_at = :now, updated_at = :now%2$s WHERE id = :id";
+  private static final String REACTION = "UPDATE messages SET %1$s_at = :now%2$s WHERE id = :id";
 
   private final TestBench bench = new TestBench();
   private final AnnotationConfigApplicationContext store;
   private final Map<String, Map<String, Duration>> reactions = new HashMap<>();
+  private final Map<String, String> fates = new HashMap<>();
   private final JourneyCourier courier;
   final JdbcClient jdbc;
   final Scenario scenario;
@@ -142,16 +142,19 @@ final class JourneyRoad implements AutoCloseable {
                 store.getBeanProvider(
                     org.springframework.core.ResolvableType.forClass(
                         dev.whatsway.contract.journey.JourneyStep.class)));
+    Departures departures = new Departures(get(JourneyMessages.class), bench.client());
     return new JourneyStepsActivities(
         get(CampaignRuns.class),
         get(Journeys.class),
-        get(JourneyOrders.class),
         plans,
         new People(
             get(Contacts.class),
             get(Suppressions.class),
             get(JourneyMessages.class),
             new Conditions()),
+        new Moves(get(JourneyOrders.class), plans, departures, taker),
+        departures,
+        new Pauses(get(CampaignRuns.class)),
         taker,
         bench.client());
   }
@@ -159,6 +162,12 @@ final class JourneyRoad implements AutoCloseable {
   /** Lays down that whoever gets the step's message does this so long after it. */
   JourneyRoad react(String step, String kind, Duration after) {
     reactions.computeIfAbsent(step, s -> new HashMap<>()).put(kind, after);
+    return this;
+  }
+
+  /** Lays down that Meta's answer to the step's message is lost: {@code unknown}, or to come. */
+  JourneyRoad fate(String step, String fate) {
+    fates.put(step, fate);
     return this;
   }
 
@@ -338,12 +347,16 @@ final class JourneyRoad implements AutoCloseable {
     }
 
     private SendResult take(UUID message) {
-      later(ANSWER, () -> happens(message, "accepted", ", status = 'accepted'"));
       String step =
           jdbc.sql("SELECT split_part(step, '~', 1) FROM messages WHERE id = ?")
               .param(message)
               .query(String.class)
               .single();
+      switch (fates.getOrDefault(step, "accepted")) {
+        case "unknown" -> later(ANSWER, () -> happens(message, "updated", ", status = 'unknown'"));
+        case "none" -> {}
+        default -> later(ANSWER, () -> happens(message, "accepted", ", status = 'accepted'"));
+      }
       reactions
           .getOrDefault(step, Map.of())
           .forEach(

@@ -2,6 +2,7 @@ package dev.whatsway.workers.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowStub;
@@ -255,6 +256,120 @@ class JourneyTravelTest {
           .isEqualTo(112);
       assertThat(road.counter("arm:ab:B:accepted")).isGreaterThanOrEqualTo(8);
     }
+  }
+
+  @Test
+  void whatIsStillQueuedIsTakenBackFromWhoIsMoved() {
+    try (JourneyRoad road = new JourneyRoad(TWO).fate("first", "none")) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(A_DAY, () -> orderAt(road, ada, "first", "skip"));
+      road.end(journey);
+
+      assertThat(road.messages(ada, BERLIN)).first().isEqualTo("first " + JourneyMessages.LEFT);
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  void aRetryIsNoSecondMessageBesideOneThatMayStillGoOut() {
+    try (JourneyRoad road = new JourneyRoad(TWO).fate("first", "none")) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(A_DAY, () -> orderAt(road, ada, "first", "retry"));
+      road.later(A_DAY.multipliedBy(2), () -> accept(road, ada));
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  void aNewPlanWithTheSameStepIsNoSecondMessage() {
+    try (JourneyRoad road = new JourneyRoad(TWO).fate("first", "none")) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      WorkflowStub journey = road.enters(ada, Map.of());
+      String hash = road.keep(TWO.replace("P7D", "P1D")).hash();
+      road.later(
+          A_DAY,
+          () -> {
+            road.jdbc
+                .sql(
+                    """
+                    INSERT INTO journey_migrations (campaign_id, from_hash, to_hash, steps, created_at)
+                    VALUES (?, ?, ?,
+                      '{"first": "first", "pause": "pause", "second": "second"}', ?)
+                    """)
+                .params(road.campaign, road.plan.hash(), hash, JourneyRoad.at(road.now()))
+                .update();
+            road.recheck(ada);
+          });
+      road.later(A_DAY.multipliedBy(2), () -> accept(road, ada));
+      road.end(journey);
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+      assertThat(road.lasted(ada)).isLessThan(Duration.ofDays(4));
+    }
+  }
+
+  @Test
+  void afterALostAnswerNobodyGetsTheMessageForFailures() {
+    String withFailure =
+        TWO.replace("\"{{name}}\"}}", "\"{{name}}\"}, \"on_failure\": \"second\"}");
+    try (JourneyRoad road = new JourneyRoad(withFailure).fate("first", "unknown")) {
+      UUID ada = road.person(Scenario.phone(), null, Map.of("tier", "gold"));
+      road.end(road.enters(ada, Map.of()));
+
+      assertThat(road.steps(ada)).containsExactly("first", "second");
+      assertThat(road.lasted(ada)).isGreaterThan(Duration.ofDays(7));
+    }
+  }
+
+  @Test
+  void aTimeOfDayThatWentByInAFreezeIsTheNextOne() {
+    String atTen =
+        """
+        {"steps": [
+          {"id": "pause", "type": "wait_until", "time": "10:00"},
+          {"id": "second", "type": "send", "template": {"name": "sale", "language": "en"}}]}
+        """;
+    try (JourneyRoad road = new JourneyRoad(atTen)) {
+      road.jdbc
+          .sql("UPDATE campaigns SET pause_mode = 'freeze' WHERE id = ?")
+          .param(road.campaign)
+          .update();
+      UUID ada = road.person(Scenario.phone(), "Europe/Berlin", Map.of());
+      status(road, "paused");
+      WorkflowStub journey = road.enters(ada, Map.of());
+      road.later(Duration.ofHours(60), () -> status(road, "running"));
+      road.end(journey);
+
+      assertThat(road.messages(ada, BERLIN)).hasSize(1).first().asString().endsWith("T10:00");
+    }
+  }
+
+  private static void orderAt(JourneyRoad road, UUID contact, String step, String action) {
+    road.jdbc
+        .sql(
+            """
+            INSERT INTO journey_orders (campaign_id, contact_id, at_step, action, created_at)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        .params(road.campaign, contact, step, action, JourneyRoad.at(road.now()))
+        .update();
+    road.recheck(contact);
+  }
+
+  private static void accept(JourneyRoad road, UUID contact) {
+    road.jdbc
+        .sql(
+            """
+            UPDATE messages SET status = 'accepted', accepted_at = ?, updated_at = ?
+            WHERE contact_id = ? AND status = 'queued'
+            """)
+        .params(JourneyRoad.at(road.now()), JourneyRoad.at(road.now()), contact)
+        .update();
+    road.carry();
   }
 
   private static List<String> winners(JourneyRoad road) {

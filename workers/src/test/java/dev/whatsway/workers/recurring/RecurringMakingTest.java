@@ -48,7 +48,7 @@ class RecurringMakingTest {
 
   @Test
   void isTriedAgainWhileTheAudienceIsImported() {
-    when(runs.run(any(), any())).thenReturn(new Run.TooEarly());
+    when(runs.run(any(), any())).thenReturn(new Run.TooEarly("The audience is being imported."));
     assertThatThrownBy(() -> making.makeCampaign(time))
         .isInstanceOfSatisfying(
             ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isFalse());

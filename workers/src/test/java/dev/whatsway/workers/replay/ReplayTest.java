@@ -100,6 +100,29 @@ class ReplayTest {
   }
 
   @Test
+  void aJourneyWithAnotherOrderOfItsWaitsDiverges() {
+    JsonNode history =
+        JsonMapper.shared().readTree(RecordedHistories.json("journey-waitsThenAsksTheStepAgain"));
+    String timer = eventOf(history, "EVENT_TYPE_TIMER_STARTED");
+
+    Divergence divergence =
+        today.run(Histories.read(withoutEvent((ArrayNode) history.path("events"), timer)));
+
+    assertThat(divergence).isNotNull();
+  }
+
+  private static String eventOf(JsonNode history, String type) {
+    return history
+        .path("events")
+        .valueStream()
+        .filter(event -> event.path("eventType").asString().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .path("eventId")
+        .asString();
+  }
+
+  @Test
   void codeThatFailsOnAHistoryIsTold() {
     JsonNode history = JsonMapper.shared().readTree(RecordedHistories.json(READ));
     ((tools.jackson.databind.node.ObjectNode)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the step the person comes to; null for the plan's first
  * @param visits how often the person came to each step so far
  * @param messages by send step, the visit whose message is its latest
+ * @param exits events that end the journey wherever the person is
  * @param happened all events so far, without those of messages that are not the latest of their
  *     step
  */
@@ -26,6 +27,7 @@ public record JourneyState(
     @Nullable String step,
     Map<String, Integer> visits,
     Map<String, Integer> messages,
+    List<AwaitedEvent> exits,
     List<AwaitedEvent> happened) {
 
   /** The shape this code writes. */
@@ -34,6 +36,15 @@ public record JourneyState(
   /** Returns the state of a person who enters. */
   public static JourneyState entering(UUID campaignId, UUID contactId, long ordinal, String plan) {
     return new JourneyState(
-        SCHEMA, campaignId, contactId, ordinal, plan, null, Map.of(), Map.of(), List.of());
+        SCHEMA,
+        campaignId,
+        contactId,
+        ordinal,
+        plan,
+        null,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of());
   }
 }

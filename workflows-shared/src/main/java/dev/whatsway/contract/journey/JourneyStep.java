@@ -27,6 +27,14 @@ public interface JourneyStep<C extends Record> {
   }
 
   /**
+   * Returns whether it may be run in a dry run: it calls nobody and stores nothing but through the
+   * context. One that may not is passed over there.
+   */
+  default boolean harmless() {
+    return false;
+  }
+
+  /**
    * Returns what is wrong with settings that each are right by themselves, as {@code field: what};
    * null when nothing is.
    */

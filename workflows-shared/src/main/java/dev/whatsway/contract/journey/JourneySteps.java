@@ -42,9 +42,9 @@ public interface JourneySteps {
    * What to do.
    *
    * @param plan the plan that the result is of: another one where the person was moved to it
-   * @param step the step that was taken
+   * @param step the step that was taken; null where the person left before the first
    * @param result with a step's id in {@code Go.to}
    * @param exits events that end the journey wherever the person is
    */
-  record Answer(String plan, String step, StepResult result, List<AwaitedEvent> exits) {}
+  record Answer(String plan, @Nullable String step, StepResult result, List<AwaitedEvent> exits) {}
 }

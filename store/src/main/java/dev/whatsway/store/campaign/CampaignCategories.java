@@ -1,0 +1,95 @@
+package dev.whatsway.store.campaign;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What Meta counts the templates of a campaign as now: all that it or its journey may send, on the
+ * WABAs of all its channels. The trigger {@code follow_category} follows what changes while the
+ * campaign is in the tables; this is for what has changed before.
+ */
+public final class CampaignCategories {
+
+  private static final String MARKETING = "MARKETING";
+
+  private final JdbcClient jdbc;
+
+  public CampaignCategories(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * The categories of a campaign's templates.
+   *
+   * @param own the campaign's: marketing where a template of its own channel is; null where the
+   *     first is not there
+   * @param marketing whether any is marketing, a fallback channel's, too
+   */
+  public record Categories(@Nullable String own, boolean marketing) {}
+
+  private record Counted(boolean own, boolean first, String category) {
+
+    boolean marketing() {
+      return category.equals(MARKETING);
+    }
+  }
+
+  /** Reads them. */
+  public Categories read(Campaign campaign) {
+    return read(campaign, "");
+  }
+
+  /**
+   * Reads them in the transaction that stores the campaign, and keeps them as they are until then:
+   * a change that came in between would find no campaign to follow it.
+   */
+  public Categories lock(Campaign campaign) {
+    return read(campaign, "FOR SHARE OF t");
+  }
+
+  private Categories read(Campaign campaign, String lock) {
+    List<Counted> counted =
+        jdbc.sql(
+                """
+                SELECT t.waba_id = (SELECT waba_id FROM channels WHERE id = :channel) AS own,
+                  t.name = :name AND t.language = :language AS first, t.category
+                FROM templates t
+                WHERE t.account_id = :account
+                  AND t.waba_id IN (SELECT h.waba_id FROM channels h
+                    WHERE h.account_id = :account AND h.id = ANY(:channels))
+                  AND t.name || '/' || t.language IN (
+                    SELECT :name || '/' || :language
+                    UNION SELECT unnest(p.templates) FROM journey_plans p
+                    WHERE p.account_id = :account AND p.hash = :journey)
+                ORDER BY t.id %s
+                """
+                    .formatted(lock))
+            .param("account", campaign.accountId())
+            .param("channel", campaign.channelId())
+            .param(
+                "channels",
+                Stream.concat(
+                        Stream.of(campaign.channelId()), campaign.fallbackChannelIds().stream())
+                    .toArray(UUID[]::new))
+            .param("name", campaign.templateName())
+            .param("language", campaign.templateLanguage())
+            .param("journey", campaign.journeyHash())
+            .query(
+                (row, n) ->
+                    new Counted(
+                        row.getBoolean("own"), row.getBoolean("first"), row.getString("category")))
+            .list();
+    String own =
+        counted.stream().anyMatch(template -> template.own() && template.marketing())
+            ? MARKETING
+            : counted.stream()
+                .filter(template -> template.own() && template.first())
+                .map(Counted::category)
+                .findFirst()
+                .orElse(null);
+    return new Categories(own, counted.stream().anyMatch(Counted::marketing));
+  }
+}
