@@ -2,6 +2,7 @@ package dev.whatsway.contract.journey;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public record JourneyState(
     Map<String, Integer> messages,
     List<AwaitedEvent> exits,
     List<AwaitedEvent> happened) {
+
+  public JourneyState {
+    // Histories of before it existed have none.
+    exits = Objects.requireNonNullElse(exits, List.of());
+  }
 
   /** The shape this code writes. */
   public static final int SCHEMA = 1;
