@@ -211,6 +211,7 @@ class JourneyTravelTest {
       // From within virtual time, which may run on by itself once nobody is on their way.
       road.later(Duration.ofDays(7).plusMinutes(5), () -> second.set(road.enters(ada, Map.of())));
       road.end(first);
+      road.sleep(Duration.ofMinutes(10));
       Awaitility.await().until(() -> second.get() != null);
       road.end(second.get());
 
