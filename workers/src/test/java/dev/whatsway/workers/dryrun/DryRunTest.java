@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class DryRunTest {
@@ -49,5 +51,34 @@ class DryRunTest {
         .allMatch(
             send ->
                 send.at().atZone(BERLIN).toLocalTime().truncatedTo(ChronoUnit.MINUTES).equals(TEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "welcome",
+        "abandoned-cart",
+        "win-back",
+        "event-reminder",
+        "birthday",
+        "price-drop"
+      })
+  void eachExampleCanBeTriedOut(String example) {
+    Map<String, String> attributes =
+        Map.of(
+            "orders", "4",
+            "event_date", "2026-03-20",
+            "event_name", "Expo",
+            "birthday", "1990-03-15",
+            "product", "lamp");
+    DryOutcome outcome =
+        DryPeople.run(
+            DryPeople.example(example),
+            DryPeople.many(20, attributes),
+            DryRates.USUAL,
+            Duration.ofDays(60));
+
+    assertThat(outcome.ends()).hasSize(20);
+    assertThat(outcome.sends()).isNotEmpty();
   }
 }
