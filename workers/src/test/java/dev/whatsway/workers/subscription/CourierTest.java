@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -319,7 +320,8 @@ class CourierTest {
     for (int i = 0; i < 100; i++) {
       some.add(Pauses.after(4));
     }
-    assertThat(some).doesNotHaveDuplicates();
+    // Two of a hundred may well fall on the same of 360,000 milliseconds.
+    assertThat(Set.copyOf(some)).hasSizeGreaterThan(90);
     assertThat(some)
         .allSatisfy(
             pause -> assertThat(pause).isBetween(Duration.ofMinutes(27), Duration.ofMinutes(33)));
