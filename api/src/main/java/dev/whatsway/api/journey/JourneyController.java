@@ -5,6 +5,7 @@ import dev.whatsway.api.paging.Page;
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.api.temporal.TemporalLinks;
+import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.journey.JourneyDetails;
 import dev.whatsway.store.journey.JourneyLookups;
 import io.swagger.v3.oas.annotations.Operation;
@@ -63,9 +64,13 @@ class JourneyController {
       summary = "Get where a person is on their way, and why",
       description = "By contact id or number in E.164; of several runs the latest.")
   TravelerView getJourney(@PathVariable UUID id, @PathVariable String contact, Caller caller) {
-    JourneyDetails journey = travelers.find(travelers.campaign(id, caller), contact);
+    Campaign campaign = travelers.campaign(id, caller);
+    JourneyDetails journey = travelers.find(campaign, contact);
     return new TravelerView(
         JourneyView.of(journey, links),
+        journeys.unfit(campaign.accountId(), journey).entrySet().stream()
+            .map(unfit -> new TravelerView.SkipView(unfit.getKey(), unfit.getValue()))
+            .toList(),
         journeys.messages(journey).stream().map(TravelerView.SentView::of).toList());
   }
 

@@ -106,7 +106,7 @@ public final class DefinitionCompiler {
       return null;
     }
     checkTexts(settings, at(i), problems);
-    return new PlannedStep(id, kind.type(), settings, next);
+    return new PlannedStep(id, kind.type(), settings, next, kind.sets(settings));
   }
 
   private static @Nullable String id(JsonNode step, String path, Problems problems) {

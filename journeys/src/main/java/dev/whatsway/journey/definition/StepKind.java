@@ -3,6 +3,7 @@ package dev.whatsway.journey.definition;
 import dev.whatsway.contract.journey.JourneyStep;
 import dev.whatsway.journey.setting.Problems;
 import dev.whatsway.journey.setting.Settings;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,23 +23,37 @@ public final class StepKind<C extends Record> {
   private final Settings<C> settings;
   private final Predicate<C> waits;
   private final Function<C, @Nullable String> problem;
+  private final Function<C, Collection<String>> sets;
 
   /**
+   * Describes a kind that sets no attributes.
+   *
    * @param waits as {@link JourneyStep#waits}
    * @param problem as {@link JourneyStep#problem}
    */
   public StepKind(
       String type, Class<C> record, Predicate<C> waits, Function<C, @Nullable String> problem) {
+    this(type, record, waits, problem, settings -> Set.of());
+  }
+
+  private StepKind(
+      String type,
+      Class<C> record,
+      Predicate<C> waits,
+      Function<C, @Nullable String> problem,
+      Function<C, Collection<String>> sets) {
     this.type = type;
     this.record = record;
     this.settings = new Settings<>(record);
     this.waits = waits;
     this.problem = problem;
+    this.sets = sets;
   }
 
   /** Returns the kind that a step's implementation describes. */
   public static <C extends Record> StepKind<C> of(JourneyStep<C> step) {
-    return new StepKind<>(step.type(), step.settings(), step::waits, step::problem);
+    return new StepKind<>(
+        step.type(), step.settings(), step::waits, step::problem, step::sets);
   }
 
   /** Returns its name in definitions. */
@@ -65,5 +80,9 @@ public final class StepKind<C extends Record> {
 
   boolean waits(Record read) {
     return waits.test(record.cast(read));
+  }
+
+  Set<String> sets(Record read) {
+    return Set.copyOf(sets.apply(record.cast(read)));
   }
 }

@@ -11,6 +11,9 @@ public interface MessagePlans {
   /** Returns what stands for {@code {{tracked_link}}} in the message of a visit. */
   String linkToken(Visit visit);
 
+  /** Returns what was frozen of the visit's person when they entered. */
+  FrozenValues frozen(Visit visit);
+
   /**
    * Plans the message of a visit, once however often it is asked, or tells what became of it.
    *

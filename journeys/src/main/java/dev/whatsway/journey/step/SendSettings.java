@@ -30,7 +30,7 @@ public record SendSettings(
       @Setting(pattern = "[a-z]{2,3}(_[A-Za-z0-9]{2,8})*", example = "en_US") String language) {}
 
   /** What a tracked link's token goes in for, in the variable of its button. */
-  public static final String TRACKED_LINK = "{{tracked_link}}";
+  public static final String TRACKED_LINK = "{{" + SendTexts.LINK + "}}";
 
   /** Returns whether people's clicks on it are known one by one. */
   public boolean tracked() {

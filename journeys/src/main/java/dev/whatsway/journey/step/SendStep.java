@@ -5,6 +5,7 @@ import dev.whatsway.contract.journey.PlaceholderText;
 import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.StepResult;
 import dev.whatsway.contract.journey.Woken;
+import dev.whatsway.journey.setting.Placeholder;
 import dev.whatsway.journey.setting.Placeholders;
 import dev.whatsway.journey.step.PlannedMessage.Fate;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,40 +65,56 @@ public final class SendStep implements JourneyStep<SendSettings> {
       Map<String, String> variables, @Nullable String linkTarget, @Nullable String unfit) {}
 
   private Rendered render(SendSettings settings, StepContext context) {
+    Filling filling = new Filling(messages.frozen(context.visit()), context);
     Map<String, String> variables = new TreeMap<>();
     List<String> unfit = new ArrayList<>();
-    for (Map.Entry<String, PlaceholderText> variable : texts(settings).entrySet()) {
-      String text = context.fill(linked(variable.getValue(), settings, context));
-      if (text == null || text.isBlank()) {
-        unfit.add("missing-variable:" + variable.getKey());
-      } else if (FORBIDDEN.matcher(text).find()) {
-        unfit.add("invalid-variable:" + variable.getKey());
+    for (Map.Entry<String, PlaceholderText> variable : SendTexts.variables(settings).entrySet()) {
+      String text = filling.fill(linked(variable.getValue(), settings, context), value -> value);
+      String why = SendTexts.unfit(variable.getKey(), text);
+      if (why == null) {
+        variables.put(variable.getKey(), String.valueOf(text));
       } else {
-        variables.put(variable.getKey(), text);
+        unfit.add(why);
       }
     }
-    String target = target(settings, context);
-    if (settings.tracked() && target == null) {
-      unfit.add("missing-variable:link_target");
+    String target =
+        settings.linkTarget() == null
+            ? null
+            : filling.fill(settings.linkTarget().pattern(), SendStep::encoded);
+    String lost = SendTexts.unfitTarget(settings, target);
+    if (lost != null) {
+      unfit.add(lost);
     }
-    return new Rendered(variables, target, unfit.isEmpty() ? null : unfit.get(0));
+    // What was known at entry stays the reason, whatever else is missing by now.
+    String known = SendTexts.unfit(settings, filling.frozen());
+    return new Rendered(
+        variables, target, known != null || unfit.isEmpty() ? known : unfit.get(0));
   }
 
-  private PlaceholderText linked(PlaceholderText text, SendSettings settings, StepContext context) {
+  /** Fills placeholders: with what is frozen, else with what is stored now. */
+  private record Filling(FrozenValues frozen, StepContext context) {
+
+    @Nullable String fill(String text, UnaryOperator<String> written) {
+      return Placeholders.fillEach(text, this::value, written);
+    }
+
+    private @Nullable String value(Placeholder placeholder) {
+      return frozen.has(placeholder)
+          ? frozen.of(placeholder)
+          : context.fill(new PlaceholderText(placeholder.written()));
+    }
+  }
+
+  private String linked(PlaceholderText text, SendSettings settings, StepContext context) {
     return settings.tracked()
-        ? new PlaceholderText(
-            text.pattern().replace(SendSettings.TRACKED_LINK, messages.linkToken(context.visit())))
-        : text;
+        ? text.pattern()
+            .replace(SendSettings.TRACKED_LINK, messages.linkToken(context.visit()))
+        : text.pattern();
   }
 
   /** A value is encoded, so that nothing an import brought can lead elsewhere. */
-  private static @Nullable String target(SendSettings settings, StepContext context) {
-    return settings.linkTarget() == null
-        ? null
-        : Placeholders.fill(
-            settings.linkTarget().pattern(),
-            name -> context.fill(new PlaceholderText("{{" + name + "}}")),
-            value -> URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Never to {@code on_failure} where the message may have gone out: that would be another one. */
@@ -106,9 +124,5 @@ public final class SendStep implements JourneyStep<SendSettings> {
       case UNKNOWN -> StepResult.next("it is not known whether Meta has taken the message");
       case NOT_TAKEN -> StepResult.to(settings.onFailure(), "the message was not taken: " + status);
     };
-  }
-
-  private static Map<String, PlaceholderText> texts(SendSettings settings) {
-    return settings.variables() == null ? Map.of() : settings.variables();
   }
 }

@@ -3,6 +3,8 @@ package dev.whatsway.journey.step;
 import dev.whatsway.contract.journey.JourneyStep;
 import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.StepResult;
+import java.util.Collection;
+import java.util.List;
 
 /** Step {@code set_attribute}. */
 public final class SetAttributeStep implements JourneyStep<SetAttributeSettings> {
@@ -15,6 +17,11 @@ public final class SetAttributeStep implements JourneyStep<SetAttributeSettings>
   @Override
   public Class<SetAttributeSettings> settings() {
     return SetAttributeSettings.class;
+  }
+
+  @Override
+  public Collection<String> sets(SetAttributeSettings settings) {
+    return List.of(settings.name());
   }
 
   @Override

@@ -115,26 +115,19 @@ public final class Scene implements StepContext {
 
   @Override
   public @Nullable String fill(PlaceholderText text) {
-    return Placeholders.fill(text.pattern(), this::value, value -> value);
+    return Placeholders.fill(text.pattern(), values(), value -> value);
   }
 
-  private @Nullable String value(String placeholder) {
-    return switch (placeholder) {
-      case "name" -> name();
-      case "phone" -> phone;
-      case "country" -> country();
-      case "locale" -> facts.contact().locale();
-      case "timezone" -> facts.contact().timezone();
-      default ->
-          placeholder.startsWith("event.")
-              ? event(placeholder.substring("event.".length()))
-              : attributes.get(placeholder);
-    };
-  }
-
-  private @Nullable String event(String property) {
-    Object value = facts.event().get(property);
-    return value == null ? null : value.toString();
+  /** Anew each time: the step may have set an attribute just now. */
+  private PersonValues values() {
+    return new PersonValues(
+        name(),
+        phone,
+        country(),
+        facts.contact().locale(),
+        facts.contact().timezone(),
+        attributes,
+        facts.event());
   }
 
   /** Leaves out the person. */

@@ -1,5 +1,6 @@
 package dev.whatsway.store.contact;
 
+import dev.whatsway.journey.travel.PersonValues;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,15 @@ public record Contact(
   /** Returns whether marketing may go to this person. */
   public boolean optedIn() {
     return optInAt != null && !optedOut();
+  }
+
+  /**
+   * Returns what placeholders stand for.
+   *
+   * @param event what the entry event of a journey carried; empty for none
+   */
+  public PersonValues values(Map<String, ?> event) {
+    return new PersonValues(name, phone, country, locale, timezone, attributes, event);
   }
 
   /** Leaves out the person. */

@@ -1,5 +1,6 @@
 package dev.whatsway.store.contact;
 
+import dev.whatsway.journey.travel.PersonValues;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,11 @@ public record Recipient(
   /** Returns whether the latest word of this person on marketing was no. */
   public boolean optedOut() {
     return optedOutAt != null && (optInAt == null || !optInAt.isAfter(optedOutAt));
+  }
+
+  /** Returns what placeholders stand for. */
+  public PersonValues values() {
+    return new PersonValues(name, phone, country, locale, timezone, attributes, Map.of());
   }
 
   /** Leaves out the person. */

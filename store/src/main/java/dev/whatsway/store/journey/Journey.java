@@ -1,5 +1,6 @@
 package dev.whatsway.store.journey;
 
+import dev.whatsway.journey.step.FrozenValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the person came to the step
  * @param pausedSeen how long the campaign had been paused in all when the wait under way began
  * @param event what the entry event carried; empty for who entered without one
+ * @param frozen what its messages say of the person, as it stood at entry; nothing for who entered
+ *     before that was kept
  * @param endedReason null for one that goes on
  */
 public record Journey(
@@ -31,6 +34,7 @@ public record Journey(
     @Nullable Instant since,
     Duration pausedSeen,
     Map<String, Object> event,
+    FrozenValues frozen,
     @Nullable String endedReason,
     boolean goal) {
 
@@ -39,7 +43,7 @@ public record Journey(
     return status.equals("ended");
   }
 
-  /** Leaves out what the event carried. */
+  /** Leaves out what the event carried and what is frozen of the person. */
   @Override
   public String toString() {
     return "Journey[" + campaignId + "/" + ordinal + ", step=" + step + ", status=" + status + "]";

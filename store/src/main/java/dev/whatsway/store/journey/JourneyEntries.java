@@ -6,6 +6,8 @@ import dev.whatsway.journey.condition.Condition;
 import dev.whatsway.journey.definition.Entry;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.definition.Reentry;
+import dev.whatsway.journey.step.Freezing;
+import dev.whatsway.journey.step.FrozenValues;
 import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.Campaigns;
@@ -125,7 +127,13 @@ public class JourneyEntries {
     }
     return against != null
         ? new Entered.Not(against)
-        : insert(campaign, hash, contactId, earlier == null ? 1 : earlier.run() + 1, event, now);
+        : insert(
+            campaign,
+            plan,
+            contact,
+            earlier == null ? 1 : earlier.run() + 1,
+            event,
+            now);
   }
 
   private static boolean underWay(Campaign campaign, Instant now) {
@@ -188,22 +196,30 @@ public class JourneyEntries {
   }
 
   private Entered insert(
-      Campaign campaign, String hash, UUID contactId, int run, Map<String, ?> event, Instant now) {
+      Campaign campaign,
+      JourneyPlan plan,
+      Contact contact,
+      int run,
+      Map<String, ?> event,
+      Instant now) {
+    FrozenValues frozen = Freezing.of(plan).freeze(contact.values(event));
     long ordinal = ordinals.next(campaign.id());
     boolean inserted =
         jdbc.sql(
                     """
                     INSERT INTO journeys (campaign_id, ordinal, contact_id, run, plan_hash, status,
-                      event, created_at)
-                    VALUES (:campaign, :ordinal, :contact, :run, :hash, 'planned', :event::jsonb, :now)
+                      event, frozen, created_at)
+                    VALUES (:campaign, :ordinal, :contact, :run, :hash, 'planned', :event::jsonb,
+                      :frozen::jsonb, :now)
                     ON CONFLICT (campaign_id, contact_id) WHERE status <> 'ended' DO NOTHING
                     """)
                 .param("campaign", campaign.id())
                 .param("ordinal", ordinal)
-                .param("contact", contactId)
+                .param("contact", contact.id())
                 .param("run", run)
-                .param("hash", hash)
+                .param("hash", plan.hash())
                 .param("event", json.writeValueAsString(event))
+                .param("frozen", FrozenJson.write(json, frozen))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update()
             == 1;
@@ -217,7 +233,7 @@ public class JourneyEntries {
             VALUES (:campaign, :contact, 'start', :now)
             """)
         .param("campaign", campaign.id())
-        .param("contact", contactId)
+        .param("contact", contact.id())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
     return new Entered.In(ordinal, run);

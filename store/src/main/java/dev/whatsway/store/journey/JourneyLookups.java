@@ -1,11 +1,14 @@
 package dev.whatsway.store.journey;
 
+import dev.whatsway.journey.step.Freezing;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads who is where on their way, for people and programs outside. */
 @Repository
@@ -19,8 +22,13 @@ public class JourneyLookups {
 
   private final JdbcClient jdbc;
 
-  public JourneyLookups(JdbcClient jdbc) {
+  private final CompiledPlans plans;
+  private final JsonMapper json;
+
+  public JourneyLookups(JdbcClient jdbc, CompiledPlans plans, JsonMapper json) {
     this.jdbc = jdbc;
+    this.plans = plans;
+    this.json = json;
   }
 
   /** Where journeys stand. */
@@ -84,6 +92,30 @@ public class JourneyLookups {
         .param("campaign", campaignId)
         .query(JourneyDetails::read)
         .optional();
+  }
+
+  /**
+   * Returns why messages will not be sent to somebody on their way, as far as it was decided when
+   * they entered; nothing where this process cannot read the plan.
+   *
+   * @return {@code missing-variable:1} by step, in the plan's order
+   */
+  public Map<String, String> unfit(UUID accountId, JourneyDetails journey) {
+    return jdbc.sql(
+            """
+            SELECT frozen FROM journeys
+            WHERE campaign_id = :campaign AND ordinal = :ordinal AND frozen IS NOT NULL
+            """)
+        .param("campaign", journey.campaignId())
+        .param("ordinal", journey.ordinal())
+        .query((row, n) -> FrozenJson.read(json, row.getString(1)))
+        .optional()
+        .flatMap(
+            frozen ->
+                plans
+                    .find(accountId, journey.planHash())
+                    .map(plan -> Freezing.unfit(plan, frozen)))
+        .orElse(Map.of());
   }
 
   /** Returns the messages of a journey, in the order in which they were planned. */

@@ -1,5 +1,6 @@
 package dev.whatsway.store.journey;
 
+import dev.whatsway.journey.step.FrozenValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,23 +31,42 @@ public class Journeys {
     this.clock = clock;
   }
 
-  /** Somebody who is to enter. */
-  public record Entrant(long ordinal, UUID contactId) {}
+  /**
+   * Somebody who is to enter.
+   *
+   * @param frozen what the journey's messages will say of them
+   */
+  public record Entrant(long ordinal, UUID contactId, FrozenValues frozen) {}
 
-  /** Stores people who are to enter by the plan; those that are there already stay as they are. */
+  /**
+   * Stores people who are to enter by the plan; those that are there already stay as they are.
+   *
+   * <p>Of who was erased since the page was read nothing is kept: an erasure waits for the lock on
+   * the contact, or this for the erasure.
+   */
   public void plan(UUID campaignId, String planHash, List<Entrant> page) {
     jdbc.sql(
             """
-            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, created_at)
-            SELECT :campaign, p.ordinal, p.contact, :plan, 'planned', :now
-            FROM unnest(:ordinals::bigint[], :contacts::uuid[]) AS p (ordinal, contact)
+            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, frozen,
+              created_at)
+            SELECT :campaign, p.ordinal, k.id, :plan, 'planned',
+              CASE WHEN k.erased_at IS NULL THEN p.frozen::jsonb END, :now
+            FROM unnest(:ordinals::bigint[], :contacts::uuid[], :frozen::text[])
+              AS p (ordinal, contact, frozen)
+            JOIN contacts k ON k.id = p.contact
             ORDER BY p.ordinal
+            FOR KEY SHARE OF k
             ON CONFLICT DO NOTHING
             """)
         .param("campaign", campaignId)
         .param("plan", planHash)
         .param("ordinals", page.stream().map(Entrant::ordinal).toArray(Long[]::new))
         .param("contacts", page.stream().map(Entrant::contactId).toArray(UUID[]::new))
+        .param(
+            "frozen",
+            page.stream()
+                .map(entrant -> FrozenJson.write(json, entrant.frozen()))
+                .toArray(String[]::new))
         .param("now", now())
         .update();
   }
@@ -115,12 +135,30 @@ public class Journeys {
         .update();
   }
 
+  /** Freezes other values of somebody on their way; those of who was erased it does not keep. */
+  public void freeze(Journey journey, FrozenValues frozen) {
+    jdbc.sql(
+            """
+            WITH k AS (
+              SELECT id FROM contacts WHERE id = :contact AND erased_at IS NULL FOR KEY SHARE)
+            UPDATE journeys j SET frozen = :frozen::jsonb FROM k
+            WHERE j.campaign_id = :campaign AND j.ordinal = :ordinal AND j.contact_id = k.id
+              AND j.status <> 'ended'
+            """)
+        .param("contact", journey.contactId())
+        .param("frozen", FrozenJson.write(json, frozen))
+        .param("campaign", journey.campaignId())
+        .param("ordinal", journey.ordinal())
+        .update();
+  }
+
   /** Ends a journey; one that has ended stays as it is. */
   public void end(UUID campaignId, long ordinal, String reason, boolean goal, Instant now) {
     jdbc.sql(
             """
             UPDATE journeys SET status = 'ended', ended_reason = :reason, goal = :goal,
-              ended_at = :now, entered_at = COALESCE(entered_at, :now), next_at = NULL, event = '{}'
+              ended_at = :now, entered_at = COALESCE(entered_at, :now), next_at = NULL, event = '{}',
+              frozen = NULL
             WHERE campaign_id = :campaign AND ordinal = :ordinal AND status <> 'ended'
             """)
         .param("campaign", campaignId)
@@ -159,6 +197,7 @@ public class Journeys {
         since == null ? null : since.toInstant(),
         Intervals.read(row, "paused_seen"),
         json.readValue(row.getString("event"), new TypeReference<>() {}),
+        FrozenJson.read(json, row.getString("frozen")),
         row.getString("ended_reason"),
         row.getBoolean("goal"));
   }

@@ -1,6 +1,8 @@
 package dev.whatsway.workers.dryrun;
 
 import dev.whatsway.journey.condition.Facts;
+import dev.whatsway.journey.step.Freezing;
+import dev.whatsway.journey.step.FrozenValues;
 import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.segment.ContactFacts;
 import java.time.Instant;
@@ -17,11 +19,13 @@ final class DryPerson {
 
   private final Contact contact;
   private final Map<String, String> attributes;
+  private FrozenValues frozen;
   private final Map<String, Facts.Message> fates = new TreeMap<>();
   private final Map<String, Planned> planned = new HashMap<>();
   private final List<Instant> sends = new ArrayList<>();
 
-  DryPerson(Contact contact) {
+  DryPerson(Contact contact, Freezing freezing) {
+    this.frozen = freezing.freeze(contact.values(Map.of()));
     this.contact = contact;
     this.attributes = new TreeMap<>(contact.attributes());
   }
@@ -30,7 +34,12 @@ final class DryPerson {
     return contact;
   }
 
+  synchronized FrozenValues frozen() {
+    return frozen;
+  }
+
   synchronized void set(String name, @Nullable String value) {
+    frozen = frozen.without(name);
     if (value == null) {
       attributes.remove(name);
     } else {

@@ -11,6 +11,8 @@ import dev.whatsway.journey.definition.Caps;
 import dev.whatsway.journey.definition.ExitRule;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.definition.PlannedStep;
+import dev.whatsway.journey.step.Freezing;
+import dev.whatsway.journey.step.FrozenValues;
 import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.PlannedMessage;
 import dev.whatsway.journey.step.SendSettings;
@@ -66,7 +68,8 @@ final class DryWorld implements MessagePlans {
     this.campaignId = campaignId;
     this.time = time;
     this.awaited = awaited(setting.plan());
-    setting.people().forEach(contact -> people.put(contact.id(), new DryPerson(contact)));
+    Freezing freezing = Freezing.of(setting.plan());
+    setting.people().forEach(person -> people.put(person.id(), new DryPerson(person, freezing)));
   }
 
   /** Returns the kinds of events that somebody may wait for: the others need not be told. */
@@ -110,6 +113,11 @@ final class DryWorld implements MessagePlans {
   @Override
   public String linkToken(Visit visit) {
     return "dry-run";
+  }
+
+  @Override
+  public FrozenValues frozen(Visit visit) {
+    return person(visit.contactId()).frozen();
   }
 
   @Override

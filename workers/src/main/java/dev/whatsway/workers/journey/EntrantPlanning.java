@@ -4,6 +4,8 @@ import dev.whatsway.contract.campaign.CampaignPlanning.Plan;
 import dev.whatsway.contract.journey.ConditionText;
 import dev.whatsway.journey.condition.Condition;
 import dev.whatsway.journey.definition.Entry;
+import dev.whatsway.journey.definition.JourneyPlan;
+import dev.whatsway.journey.step.Freezing;
 import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.campaign.CampaignRuns;
@@ -76,13 +78,16 @@ public class EntrantPlanning {
       return new Plan(0, null);
     }
     String hash = Objects.requireNonNull(campaign.journeyHash());
-    @Nullable Condition when = condition(plans.get(campaign.accountId(), hash).entry(), conditions);
+    JourneyPlan plan = plans.get(campaign.accountId(), hash);
+    @Nullable Condition when = condition(plan.entry(), conditions);
+    Freezing freezing = Freezing.of(plan);
     return campaign.segmentId() == null
-        ? audience(campaign, hash, when)
-        : segment(campaign, campaign.segmentId(), hash, when);
+        ? audience(campaign, hash, freezing, when)
+        : segment(campaign, campaign.segmentId(), hash, freezing, when);
   }
 
-  private Plan audience(Campaign campaign, String hash, @Nullable Condition when) {
+  private Plan audience(
+      Campaign campaign, String hash, Freezing freezing, @Nullable Condition when) {
     UUID audienceId = Objects.requireNonNull(campaign.audienceId(), "audience_id");
     Instant now = clock.instant();
     ActivityExecutionContext activity = Activity.getExecutionContext();
@@ -99,7 +104,12 @@ public class EntrantPlanning {
       List<Entrant> entrants =
           (when == null ? page : those(page, when, now))
               .stream()
-                  .map(recipient -> new Entrant(recipient.ordinal(), recipient.contactId()))
+                  .map(
+                      recipient ->
+                          new Entrant(
+                              recipient.ordinal(),
+                              recipient.contactId(),
+                              freezing.freeze(recipient.values())))
                   .toList();
       if (!campaigns.unlessClosed(
           campaign.id(), () -> journeys.plan(campaign.id(), hash, entrants))) {
@@ -110,7 +120,12 @@ public class EntrantPlanning {
     }
   }
 
-  private Plan segment(Campaign campaign, UUID segmentId, String hash, @Nullable Condition when) {
+  private Plan segment(
+      Campaign campaign,
+      UUID segmentId,
+      String hash,
+      Freezing freezing,
+      @Nullable Condition when) {
     Condition members =
         segments.find(campaign.accountId(), segmentId).orElseThrow().compiled().orElse(null);
     if (members == null) {
@@ -127,7 +142,11 @@ public class EntrantPlanning {
       List<Entrant> entrants = new ArrayList<>();
       for (Contact contact : page) {
         if (holds(members, contact, now) && (when == null || holds(when, contact, now))) {
-          entrants.add(new Entrant(ordinal + entrants.size(), contact.id()));
+          entrants.add(
+              new Entrant(
+                  ordinal + entrants.size(),
+                  contact.id(),
+                  freezing.freeze(contact.values(Map.of()))));
         }
         Activity.getExecutionContext().heartbeat(ordinal);
       }

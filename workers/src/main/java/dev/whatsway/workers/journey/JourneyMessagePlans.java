@@ -4,6 +4,7 @@ import dev.whatsway.contract.journey.Visit;
 import dev.whatsway.contract.message.MessageInput;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.journey.definition.Caps;
+import dev.whatsway.journey.step.FrozenValues;
 import dev.whatsway.journey.step.MessagePlans;
 import dev.whatsway.journey.step.PlannedMessage;
 import dev.whatsway.journey.step.SendSettings;
@@ -58,6 +59,11 @@ class JourneyMessagePlans implements MessagePlans {
   @Override
   public String linkToken(Visit visit) {
     return links.token(id(visit));
+  }
+
+  @Override
+  public FrozenValues frozen(Visit visit) {
+    return journeys.find(visit.campaignId(), visit.ordinal()).orElseThrow().frozen();
   }
 
   /** The same for each try, as a token is made before its message is stored. */

@@ -97,6 +97,10 @@ class JourneyStepsActivities implements JourneySteps {
     if (moved.isPresent()) {
       return moved(command, campaign, journey, moved.get());
     }
+    if (!command.plan().equals(journey.planHash())) {
+      // Before the plan is stored with their place: a crash in between does it again.
+      people.goOver(journey, plan);
+    }
     if (isAgain()) {
       // A step that fails must show where the person is, and be open to orders.
       place(command, journey, "The step failed and is tried again", null, journey.pausedSeen());

@@ -3,6 +3,8 @@ package dev.whatsway.workers.journey;
 import dev.whatsway.contract.journey.JourneySteps.Command;
 import dev.whatsway.contract.journey.Visit;
 import dev.whatsway.journey.condition.Facts;
+import dev.whatsway.journey.definition.JourneyPlan;
+import dev.whatsway.journey.step.Freezing;
 import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.journey.travel.Scene;
 import dev.whatsway.store.campaign.Campaign;
@@ -11,6 +13,7 @@ import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.Journey;
 import dev.whatsway.store.journey.JourneyMessages;
+import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.segment.ContactFacts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,16 +28,19 @@ import org.springframework.stereotype.Component;
 class People {
 
   private final Contacts contacts;
+  private final Journeys journeys;
   private final Suppressions suppressions;
   private final JourneyMessages messages;
   private final Conditions conditions;
 
   People(
       Contacts contacts,
+      Journeys journeys,
       Suppressions suppressions,
       JourneyMessages messages,
       Conditions conditions) {
     this.contacts = contacts;
+    this.journeys = journeys;
     this.suppressions = suppressions;
     this.messages = messages;
     this.conditions = conditions;
@@ -73,7 +79,30 @@ class People {
         facts(contact, journey, command.now()),
         ZoneId.of(campaign.timezone()),
         conditions,
-        (name, value) -> contacts.setAttribute(contact.id(), name, value));
+        (name, value) -> set(journey, name, value));
+  }
+
+  /** Messages behind this step are to see it, also where the step did not say that it may set it. */
+  private void set(Journey journey, String name, @Nullable String value) {
+    contacts.setAttribute(journey.contactId(), name, value);
+    Journey now = journeys.find(journey.campaignId(), journey.ordinal()).orElseThrow();
+    if (now.frozen().hasAttribute(name)) {
+      journeys.freeze(now, now.frozen().without(name));
+    }
+  }
+
+  /**
+   * Freezes what messages of another plan say of somebody who goes over to it. Repeated, it changes
+   * nothing: what is frozen stays.
+   */
+  void goOver(Journey journey, JourneyPlan to) {
+    contacts
+        .get(journey.contactId())
+        .ifPresent(
+            contact ->
+                journeys.freeze(
+                    journey,
+                    Freezing.of(to).freeze(journey.frozen(), contact.values(journey.event()))));
   }
 
   private Facts facts(Contact contact, Journey journey, Instant now) {

@@ -149,6 +149,7 @@ final class JourneyRoad implements AutoCloseable {
         plans,
         new People(
             get(Contacts.class),
+            get(Journeys.class),
             get(Suppressions.class),
             get(JourneyMessages.class),
             new Conditions()),

@@ -1,5 +1,7 @@
 package dev.whatsway.contract.journey;
 
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,15 @@ public interface JourneyStep<C extends Record> {
    */
   default boolean harmless() {
     return false;
+  }
+
+  /**
+   * Returns the names of the attributes of the person that it may set. Messages say of a person
+   * what was stored when they entered the journey, but of these attributes what is stored when they
+   * are sent; where one of them is missing is not known before.
+   */
+  default Collection<String> sets(C settings) {
+    return List.of();
   }
 
   /**
