@@ -32,6 +32,7 @@ class JourneyChecks {
   private final Channels channels;
   private final Campaigns campaigns;
   private final TemplateChecks templateChecks;
+  private final LinkChecks linkChecks;
   private final JourneyCircles circles;
 
   JourneyChecks(
@@ -39,11 +40,13 @@ class JourneyChecks {
       Channels channels,
       Campaigns campaigns,
       TemplateChecks templateChecks,
+      LinkChecks linkChecks,
       JourneyCircles circles) {
     this.kinds = kinds;
     this.channels = channels;
     this.campaigns = campaigns;
     this.templateChecks = templateChecks;
+    this.linkChecks = linkChecks;
     this.circles = circles;
   }
 
@@ -175,6 +178,7 @@ class JourneyChecks {
             place.path(path + ".template"), channel, key.name(), key.language(), place.checks());
     if (template != null) {
       TemplateChecks.sameVariables(field, variables.keySet(), template, place.checks());
+      linkChecks.readStep(place.path(path), send, template, place.checks());
     }
     return template;
   }

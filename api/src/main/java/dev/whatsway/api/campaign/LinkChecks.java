@@ -2,6 +2,7 @@ package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.step.SendSettings;
 import dev.whatsway.store.link.LinkTarget;
 import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.TemplateVariables;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks what a campaign says of tracked links. Meta approves a template with the host of its URL
+ * Checks what a campaign, or a send step of a journey, says of tracked links. Meta approves a template with the host of its URL
  * button, so the template itself must lead to us: a button that leads elsewhere cannot be tracked.
  */
 @Component
@@ -66,13 +67,38 @@ class LinkChecks {
             text -> LinkTarget.valid(text) && Placeholders.valid(text),
             "an absolute http or https URL of at most 2000 characters, with placeholders such as"
                 + " {{name}} after its host only");
-    return new Links(url, template == null ? null : variable(template, checks));
+    return new Links(url, template == null ? null : variable("tracked_links", template, checks));
   }
 
-  private @Nullable String variable(Template template, Checks checks) {
+  /**
+   * Checks the tracked link of a journey's send step, whose variables name the token themselves.
+   *
+   * @param field the step's path in the request
+   */
+  void readStep(String field, SendSettings send, Template template, Checks checks) {
+    if (!send.tracked()) {
+      return;
+    }
+    String button = variable(field + ".link_target", template, checks);
+    if (button == null || send.variables() == null) {
+      return;
+    }
+    send.variables()
+        .forEach(
+            (name, text) -> {
+              String place = field + ".variables." + name;
+              if (name.equals(button) && !text.pattern().equals(TOKEN)) {
+                checks.fail(place, "must be " + TOKEN + " and nothing else: it is the tracked link.");
+              } else if (!name.equals(button) && text.pattern().contains(TOKEN)) {
+                checks.fail(place, "must not have " + TOKEN + ": it goes into " + button + ".");
+              }
+            });
+  }
+
+  /** Returns the variable that the token goes into; null where {@code checks} says why not. */
+  private @Nullable String variable(String field, Template template, Checks checks) {
     if (prefix.isEmpty()) {
-      checks.fail(
-          "tracked_links", "needs the setting WHATSWAY_PUBLIC_URL: where people reach this api.");
+      checks.fail(field, "needs the setting WHATSWAY_PUBLIC_URL: where people reach this api.");
       return null;
     }
     List<String> found = new ArrayList<>();
@@ -90,7 +116,7 @@ class LinkChecks {
     }
     if (found.size() != 1) {
       checks.fail(
-          "tracked_links",
+          field,
           "needs a template with exactly one URL button of "
               + prefix
               + "{{1}}: have one approved"

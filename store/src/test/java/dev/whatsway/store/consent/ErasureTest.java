@@ -227,8 +227,9 @@ class ErasureTest {
   private void journey() {
     jdbc.sql(
             """
-            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, step, event, created_at)
-            VALUES (?, 0, ?, 'plan', 'active', 'wait', '{"friend": "Ana"}', now())
+            INSERT INTO journeys (campaign_id, ordinal, contact_id, plan_hash, status, step, event, frozen, created_at)
+            VALUES (?, 0, ?, 'plan', 'active', 'wait', '{"friend": "Ana"}', '{"name": "Ana"}',
+              now())
             """)
         .params(campaign, contact)
         .update();

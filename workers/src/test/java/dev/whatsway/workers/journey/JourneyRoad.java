@@ -20,10 +20,13 @@ import dev.whatsway.journey.step.HttpCallStep;
 import dev.whatsway.journey.travel.Conditions;
 import dev.whatsway.journey.travel.StepTaker;
 import dev.whatsway.store.campaign.CampaignRuns;
+import dev.whatsway.store.campaign.Campaigns;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.journey.CompiledPlans;
+import dev.whatsway.store.journey.Entered;
+import dev.whatsway.store.journey.JourneyEntries;
 import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.journey.JourneyOrders;
 import dev.whatsway.store.journey.JourneyPlans;
@@ -197,6 +200,18 @@ final class JourneyRoad implements AutoCloseable {
         .param("now", at(now()))
         .update();
     signal(contact, "start", null, null);
+    return bench.client().newUntypedWorkflowStub(WorkflowIds.journey(campaign, contact));
+  }
+
+  /** Lets somebody in as an event does, which freezes what is known of them. */
+  WorkflowStub told(UUID contact, Map<String, Object> event) {
+    Entered entered =
+        get(JourneyEntries.class)
+            .enter(get(Campaigns.class).get(campaign), contact, event, now());
+    if (!(entered instanceof Entered.In)) {
+      throw new IllegalStateException(entered.toString());
+    }
+    carry();
     return bench.client().newUntypedWorkflowStub(WorkflowIds.journey(campaign, contact));
   }
 
