@@ -16,8 +16,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks what a campaign, or a send step of a journey, says of tracked links. Meta approves a template with the host of its URL
- * button, so the template itself must lead to us: a button that leads elsewhere cannot be tracked.
+ * Checks what a campaign, or a send step of a journey, says of tracked links. Meta approves a
+ * template with the host of its URL button, so the template itself must lead to us: a button that
+ * leads elsewhere cannot be tracked.
  */
 @Component
 class LinkChecks {
@@ -88,7 +89,8 @@ class LinkChecks {
             (name, text) -> {
               String place = field + ".variables." + name;
               if (name.equals(button) && !text.pattern().equals(TOKEN)) {
-                checks.fail(place, "must be " + TOKEN + " and nothing else: it is the tracked link.");
+                checks.fail(
+                    place, "must be " + TOKEN + " and nothing else: it is the tracked link.");
               } else if (!name.equals(button) && text.pattern().contains(TOKEN)) {
                 checks.fail(place, "must not have " + TOKEN + ": it goes into " + button + ".");
               }

@@ -24,7 +24,6 @@ record TravelerView(
   @Schema(name = "JourneySkip")
   record SkipView(String step, String reason) {}
 
-
   /** A message of a journey; {@code GET /messages/{id}} tells all of it. */
   @Schema(name = "JourneyMessage")
   record SentView(UUID id, String step, String status) {

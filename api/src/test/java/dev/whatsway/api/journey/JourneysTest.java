@@ -231,6 +231,30 @@ class JourneysTest extends ApiTest {
   }
 
   @Test
+  void what_was_missing_at_entry_is_told_though_it_is_there_by_now() {
+    jdbc.sql("DELETE FROM templates WHERE name = 'nudge'").update();
+    given.template(
+        jdbc.sql("SELECT channel_id FROM campaigns").query(UUID.class).single(),
+        "nudge",
+        "MARKETING",
+        1);
+    String asking =
+        JOURNEY.replace(
+            "\"name\": \"nudge\", \"language\": \"en_US\"}",
+            "\"name\": \"nudge\", \"language\": \"en_US\"}, \"variables\": {\"1\": \"{{city}}\"}");
+    assertThat(api.put(url + "/journey", asking).status()).isEqualTo(200);
+    tell(phone, "");
+    api.put(contactPath(phone), "{\"name\": \"Ann\", \"attributes\": {\"city\": \"Bonn\"}}");
+
+    assertThat(api.get(person(phone)).json().path("will_skip").toString())
+        .isEqualTo("[{\"step\":\"nudge\",\"reason\":\"missing-variable:1\"}]");
+    at("ended", "rest");
+    jdbc.sql("UPDATE journeys SET ended_at = now() - interval '8 days'").update();
+    tell(phone, "");
+    assertThat(api.get(person(phone)).json().path("will_skip").size()).as("again").isZero();
+  }
+
+  @Test
   void the_list_goes_by_status_and_by_step() {
     for (int i = 0; i < 5; i++) {
       String number = Given.number();

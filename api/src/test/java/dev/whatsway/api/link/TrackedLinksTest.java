@@ -255,6 +255,37 @@ class TrackedLinksTest extends ApiTest {
         .contains("must be left out");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://go.example.com/r/{{1}}|{{tracked_link}}|-|",
+        "https://shop.example.com/{{1}}|{{tracked_link}}|link_target|exactly one URL button",
+        "https://go.example.com.evil.com/r/{{1}}|{{tracked_link}}|link_target|exactly one URL button",
+        "https://go.example.com/r/{{1}}|x{{tracked_link}}|variables.button.0.1|nothing else"
+      })
+  void a_send_step_of_a_journey_is_checked_as_a_campaign_of_one_message(
+      String button, String variable, String field, String says) {
+    UUID channel = given.channel();
+    template(channel, button);
+    Api.Answer answer =
+        api.post(
+            "/api/v1/campaigns",
+            """
+            {"name": "Spring", "channel_id": "%s", "audience_id": "%s", "journey": {"steps": [
+              {"id": "sale", "type": "send", "template": {"name": "spring_sale", "language": "en_US"},
+               "variables": {"button.0.1": "%s"}, "link_target": "https://shop.example.com/"}]}}
+            """
+                .formatted(channel, given.audience(), variable));
+
+    if (field.equals("-")) {
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    } else {
+      assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+      assertThat(answer.error("journey.steps[0]." + field)).as(answer.body()).contains(says);
+    }
+  }
+
   private void template(UUID channel, String url) {
     Api.Answer answer =
         api.post(

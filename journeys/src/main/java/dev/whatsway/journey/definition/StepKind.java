@@ -52,8 +52,7 @@ public final class StepKind<C extends Record> {
 
   /** Returns the kind that a step's implementation describes. */
   public static <C extends Record> StepKind<C> of(JourneyStep<C> step) {
-    return new StepKind<>(
-        step.type(), step.settings(), step::waits, step::problem, step::sets);
+    return new StepKind<>(step.type(), step.settings(), step::waits, step::problem, step::sets);
   }
 
   /** Returns its name in definitions. */

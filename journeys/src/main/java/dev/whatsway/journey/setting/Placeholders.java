@@ -39,8 +39,7 @@ public final class Placeholders {
    */
   public static @Nullable String fill(
       String text, Function<String, @Nullable String> values, UnaryOperator<String> written) {
-    return fillEach(
-        text, placeholder -> placeholder.or(values.apply(placeholder.name())), written);
+    return fillEach(text, placeholder -> placeholder.or(values.apply(placeholder.name())), written);
   }
 
   /**

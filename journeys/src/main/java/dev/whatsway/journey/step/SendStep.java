@@ -87,8 +87,7 @@ public final class SendStep implements JourneyStep<SendSettings> {
     }
     // What was known at entry stays the reason, whatever else is missing by now.
     String known = SendTexts.unfit(settings, filling.frozen());
-    return new Rendered(
-        variables, target, known != null || unfit.isEmpty() ? known : unfit.get(0));
+    return new Rendered(variables, target, known != null || unfit.isEmpty() ? known : unfit.get(0));
   }
 
   /** Fills placeholders: with what is frozen, else with what is stored now. */
@@ -107,8 +106,7 @@ public final class SendStep implements JourneyStep<SendSettings> {
 
   private String linked(PlaceholderText text, SendSettings settings, StepContext context) {
     return settings.tracked()
-        ? text.pattern()
-            .replace(SendSettings.TRACKED_LINK, messages.linkToken(context.visit()))
+        ? text.pattern().replace(SendSettings.TRACKED_LINK, messages.linkToken(context.visit()))
         : text.pattern();
   }
 

@@ -75,7 +75,8 @@ class FreezingTest {
     FrozenValues frozen = Freezing.of(plan).freeze(person(Map.of()));
 
     assertThat(frozen.byKey()).containsOnlyKeys("city");
-    assertThat(Freezing.unfit(plan, frozen)).containsExactly(Map.entry("a", "missing-variable:link_target"));
+    assertThat(Freezing.unfit(plan, frozen))
+        .containsExactly(Map.entry("a", "missing-variable:link_target"));
   }
 
   @Test
@@ -102,8 +103,7 @@ class FreezingTest {
     Freezing going = Freezing.of(to);
     FrozenValues over = going.freeze(frozen, person(Map.of("city", "Köln", "tier", "gold")));
 
-    assertThat(over.byKey())
-        .isEqualTo(Map.of("city", "Bonn", "city|here", "Köln", "tier", "gold"));
+    assertThat(over.byKey()).isEqualTo(Map.of("city", "Bonn", "city|here", "Köln", "tier", "gold"));
     assertThat(going.freeze(over, person(Map.of("city", "Ulm")))).as("repeated").isEqualTo(over);
   }
 

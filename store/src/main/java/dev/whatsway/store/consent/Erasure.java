@@ -25,7 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>Messages, attempts, consents, windows and inbox lose the person. The messages' wamids go as
  *       well, because they hold the number in base64; what stands instead keeps the answer of a
  *       call that is under way from bringing the real one back.
- *   <li>Journeys lose what events told and what was frozen of the person, and those under way look again, so that they end.
+ *   <li>Journeys lose what events told and what was frozen of the person, and those under way look
+ *       again, so that they end.
  *   <li>The contact loses the number, by which a repetition would have found it.
  * </ol>
  *

@@ -127,13 +127,7 @@ public class JourneyEntries {
     }
     return against != null
         ? new Entered.Not(against)
-        : insert(
-            campaign,
-            plan,
-            contact,
-            earlier == null ? 1 : earlier.run() + 1,
-            event,
-            now);
+        : insert(campaign, plan, contact, earlier == null ? 1 : earlier.run() + 1, event, now);
   }
 
   private static boolean underWay(Campaign campaign, Instant now) {

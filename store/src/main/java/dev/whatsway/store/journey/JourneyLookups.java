@@ -112,9 +112,7 @@ public class JourneyLookups {
         .optional()
         .flatMap(
             frozen ->
-                plans
-                    .find(accountId, journey.planHash())
-                    .map(plan -> Freezing.unfit(plan, frozen)))
+                plans.find(accountId, journey.planHash()).map(plan -> Freezing.unfit(plan, frozen)))
         .orElse(Map.of());
   }
 

@@ -159,7 +159,8 @@ class FrozenValuesTest {
 
     assertThat(frozen(journey)).isEmpty();
     assertThat(unfit()).isEmpty();
-    journeys.freeze(journey, Freezing.of(plan).freeze(contacts.get(contact).orElseThrow().values(Map.of())));
+    journeys.freeze(
+        journey, Freezing.of(plan).freeze(contacts.get(contact).orElseThrow().values(Map.of())));
     assertThat(frozen(journey)).containsEntry("city", "Bonn");
   }
 
@@ -175,14 +176,11 @@ class FrozenValuesTest {
 
   private Entrant entrant(UUID person) {
     return new Entrant(
-        0,
-        person,
-        Freezing.of(plan).freeze(contacts.get(person).orElseThrow().values(Map.of())));
+        0, person, Freezing.of(plan).freeze(contacts.get(person).orElseThrow().values(Map.of())));
   }
 
   private Map<String, @Nullable String> frozen(Journey journey) {
-    return new TreeMap<>(
-        journeys.find(campaign, journey.ordinal()).orElseThrow().frozen().byKey());
+    return new TreeMap<>(journeys.find(campaign, journey.ordinal()).orElseThrow().frozen().byKey());
   }
 
   private Map<String, String> unfit() {

@@ -121,11 +121,7 @@ public class EntrantPlanning {
   }
 
   private Plan segment(
-      Campaign campaign,
-      UUID segmentId,
-      String hash,
-      Freezing freezing,
-      @Nullable Condition when) {
+      Campaign campaign, UUID segmentId, String hash, Freezing freezing, @Nullable Condition when) {
     Condition members =
         segments.find(campaign.accountId(), segmentId).orElseThrow().compiled().orElse(null);
     if (members == null) {

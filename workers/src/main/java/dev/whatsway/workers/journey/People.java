@@ -82,7 +82,9 @@ class People {
         (name, value) -> set(journey, name, value));
   }
 
-  /** Messages behind this step are to see it, also where the step did not say that it may set it. */
+  /**
+   * Messages behind this step are to see it, also where the step did not say that it may set it.
+   */
   private void set(Journey journey, String name, @Nullable String value) {
     contacts.setAttribute(journey.contactId(), name, value);
     Journey now = journeys.find(journey.campaignId(), journey.ordinal()).orElseThrow();

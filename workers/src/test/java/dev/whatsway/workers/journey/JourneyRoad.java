@@ -206,8 +206,7 @@ final class JourneyRoad implements AutoCloseable {
   /** Lets somebody in as an event does, which freezes what is known of them. */
   WorkflowStub told(UUID contact, Map<String, Object> event) {
     Entered entered =
-        get(JourneyEntries.class)
-            .enter(get(Campaigns.class).get(campaign), contact, event, now());
+        get(JourneyEntries.class).enter(get(Campaigns.class).get(campaign), contact, event, now());
     if (!(entered instanceof Entered.In)) {
       throw new IllegalStateException(entered.toString());
     }
