@@ -1,5 +1,6 @@
 package dev.whatsway.launcher;
 
+import dev.whatsway.launcher.demo.SampleTemplate;
 import dev.whatsway.launcher.postgres.PostgresCluster;
 import dev.whatsway.launcher.process.ChildSpec;
 import dev.whatsway.launcher.temporal.DevServer;
@@ -225,7 +226,10 @@ final class ChildSpecs implements AutoCloseable {
               .getOrDefault("WHATSWAY_ENCRYPTION_KEY_FILE", data.encryptionKey().toString()));
     }
     Map<String, String> ours = settings.environment();
-    variables.put("WHATSWAY_PUBLIC_URL", ours.getOrDefault("WHATSWAY_PUBLIC_URL", apiUrl()));
+    variables.put(
+        "WHATSWAY_PUBLIC_URL",
+        ours.getOrDefault(
+            "WHATSWAY_PUBLIC_URL", options.simulator() ? SampleTemplate.SHOP : apiUrl()));
     // Whoever tries events out on one machine receives them there.
     variables.put(
         "WHATSWAY_ALLOWED_TARGETS",

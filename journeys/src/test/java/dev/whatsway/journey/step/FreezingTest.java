@@ -23,7 +23,7 @@ class FreezingTest {
     JourneyPlan plan =
         plan(
             send("a", "{\"1\": \"Hi {{name|friend}}\", \"2\": \"{{city}}\"}"),
-            send("b", "{\"1\": \"{{ tier|none }} {{event.amount}}\"}"));
+            send("b", "{\"1\": \"{{ tier |none}} {{event.amount}}\"}"));
 
     assertThat(Freezing.of(plan).freeze(person(Map.of())).byKey().toString())
         .isEqualTo("{city=null, event.amount=7, name|friend=Ada, tier|none=none}");

@@ -16,6 +16,9 @@ public final class SampleTemplate {
   /** The first message of a journey; its URL button has a variable. */
   public static final String WELCOME = "welcome_offer";
 
+  /** Where that button leads, as Meta would have approved it; the simulator's people come to us. */
+  public static final String SHOP = "https://shop.example";
+
   public static final String REMINDER_SHORT = "reminder_short";
   public static final String REMINDER_LONG = "reminder_long";
   public static final String THANK_YOU = "thank_you";
