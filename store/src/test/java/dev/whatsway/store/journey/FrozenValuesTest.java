@@ -125,11 +125,10 @@ class FrozenValuesTest {
     Entrant read = entrant(contact);
     Journey before = entered();
     erasure.erase(scenario.account, phone);
-    jdbc.sql("UPDATE journeys SET status = 'ended'").update();
 
-    journeys.plan(campaign, plan.hash(), List.of(read));
-    jdbc.sql("UPDATE journeys SET status = 'active'").update();
     journeys.freeze(before, new FrozenValues(Map.of("name|friend", "Ana")));
+    jdbc.sql("UPDATE journeys SET status = 'ended'").update();
+    journeys.plan(campaign, plan.hash(), List.of(read));
 
     assertThat(
             jdbc.sql("SELECT count(*) FROM journeys WHERE frozen IS NULL")

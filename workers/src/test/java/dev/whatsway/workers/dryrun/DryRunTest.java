@@ -81,4 +81,30 @@ class DryRunTest {
     assertThat(outcome.ends()).hasSize(20);
     assertThat(outcome.sends()).isNotEmpty();
   }
+
+  @Test
+  void whatIsMissingAtEntryIsSkippedAndWhatAStepSetsIsNot() {
+    DryOutcome outcome =
+        DryPeople.run(
+            DryPeople.plan(
+                """
+                {"steps": [
+                  {"id": "mark", "type": "set_attribute", "name": "tier", "value": "gold"},
+                  {"id": "lacks", "type": "send", "template": {"name": "one", "language": "en"},
+                   "variables": {"1": "{{name}}", "2": "{{city}}"}},
+                  {"id": "late", "type": "send", "template": {"name": "two", "language": "en"},
+                   "variables": {"1": "{{tier}}"}}]}
+                """),
+            DryPeople.many(3, Map.of()),
+            DryRates.USUAL,
+            Duration.ofDays(2));
+
+    assertThat(outcome.sends())
+        .hasSize(6)
+        .allMatch(
+            send ->
+                send.step().equals("lacks")
+                    ? "missing-variable:2".equals(send.skipped())
+                    : send.skipped() == null);
+  }
 }
