@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What Meta counts the templates of a campaign as now: all that it or its journey may send, on the
- * WABAs of all its channels and of those that steps name. The trigger {@code follow_category} follows what changes while the
- * campaign is in the tables; this is for what has changed before.
+ * WABAs of all its channels and of those that steps name. The trigger {@code follow_category}
+ * follows what changes while the campaign is in the tables; this is for what has changed before.
  */
 public final class CampaignCategories {
 

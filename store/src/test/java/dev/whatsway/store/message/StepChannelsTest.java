@@ -222,7 +222,10 @@ class StepChannelsTest {
 
   private UUID pinned(UUID message) {
     jdbc.sql(
-            "UPDATE messages SET channel_id = ?, pinned = true, template_name = 'voucher' WHERE id = ?")
+            """
+            UPDATE messages SET channel_id = ?, pinned = true, template_name = 'voucher',
+              step = 'second' WHERE id = ?
+            """)
         .params(other, message)
         .update();
     return message;
