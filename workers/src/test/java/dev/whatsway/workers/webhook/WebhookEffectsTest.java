@@ -201,7 +201,11 @@ class WebhookEffectsTest {
   @Test
   void tells_a_journey_of_an_answer_on_the_number_that_its_step_names() {
     UUID other = scenario.anotherChannel("waba-2");
-    String reply = new String(Fixtures.body("inbound_text")).replace(Fixtures.NUMBER, "" + other);
+    jdbc.sql("UPDATE channels SET phone_number_id = '106540352242923' WHERE id = ?")
+        .param(other)
+        .update();
+    String reply =
+        new String(Fixtures.body("inbound_text")).replace(Fixtures.NUMBER, "106540352242923");
     jdbc.sql(
             """
             UPDATE contacts SET phone = '+16505551234';
