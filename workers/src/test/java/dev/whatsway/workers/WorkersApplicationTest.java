@@ -17,11 +17,19 @@ import dev.whatsway.contract.campaign.CampaignInput;
 import dev.whatsway.contract.campaign.CampaignProgress;
 import dev.whatsway.contract.campaign.CampaignStatus;
 import dev.whatsway.contract.campaign.CampaignWorkflow;
+import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.journey.definition.Compiled;
+import dev.whatsway.journey.definition.JourneyPlan;
+import dev.whatsway.journey.step.JourneyKinds;
 import dev.whatsway.store.campaign.CampaignCounters;
 import dev.whatsway.store.campaign.CampaignCounts;
 import dev.whatsway.store.channel.ChannelSecrets;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.journey.JourneyPlans;
+import dev.whatsway.store.message.Replies;
+import dev.whatsway.store.message.StatusLedger;
+import dev.whatsway.store.message.StatusUpdate;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import io.temporal.client.WorkflowClient;
@@ -30,6 +38,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -67,6 +76,9 @@ class WorkersApplicationTest {
   @Autowired Channels channels;
   @Autowired CampaignCounters counters;
   @Autowired Stops stops;
+  @Autowired JourneyPlans plans;
+  @Autowired Replies replies;
+  @Autowired StatusLedger statuses;
   @Autowired WorkflowClient client;
 
   private final GraphStub graph = new GraphStub();
@@ -279,6 +291,117 @@ class WorkersApplicationTest {
     await().atMost(Duration.ofSeconds(15)).until(() -> counters.of(campaign).taken() == 10);
     assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
     assertThat(counters.of(campaign).at("failed")).isZero();
+  }
+
+  @Test
+  void holdsTheStepOfAStoppedNumberAloneAndGoesOnWithItAfterwards() {
+    UUID other = otherNumber();
+    for (int i = 0; i < 8; i++) {
+      scenario.contact();
+    }
+    String stopped = "/v23.0/" + channels.get(other).phoneNumberId() + "/";
+    graph.answers(
+        call -> call.path().startsWith(stopped) ? GraphStub.error(400, 131031) : graph.accepted());
+    UUID campaign = launch(journeyThrough(other));
+
+    await().until(() -> taken(campaign, "hello") == 8 && held(campaign) == 8);
+    assertThat(status(campaign)).isEqualTo("running");
+    assertThat(stops.openOf(other)).singleElement();
+    assertThat(callsTo(stopped)).as("what was under way when the stop came").isBetween(1, 8);
+
+    graph.answers(call -> graph.accepted());
+    int before = callsTo(stopped);
+    stops.clear(stops.openOf(other).get(0).id(), "test");
+    await().until(() -> taken(campaign, "again") == 8);
+    assertThat(held(campaign)).isZero();
+    assertThat(callsTo(stopped)).isEqualTo(before + 8);
+
+    everybodyAnswers(campaign, other);
+
+    assertThat(result(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
+    assertThat(taken(campaign, "bye")).isEqualTo(8);
+    assertThat(counters.of(campaign).conserved()).isTrue();
+    assertThat(
+            jdbc.sql(
+                    "SELECT DISTINCT step || ':' || (channel_id = ?) FROM messages WHERE campaign_id = ?")
+                .params(other, campaign)
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("hello:false", "again:true", "bye:false");
+  }
+
+  /** A number of another WABA, with its own template. */
+  private UUID otherNumber() {
+    UUID other = scenario.anotherChannel("waba-2");
+    jdbc.sql("UPDATE channels SET graph_url = ? WHERE id = ?").params(graph.url(), other).update();
+    channels.update(channels.get(other), new ChannelSecrets("t", "secret", "verify"), true);
+    jdbc.sql(
+            """
+            INSERT INTO templates SELECT gen_random_uuid(), account_id, 'waba-2', 'voucher', language,
+              category, status, parameter_format, components, created_at, updated_at
+            FROM templates WHERE account_id = ?
+            """)
+        .param(scenario.account)
+        .update();
+    return other;
+  }
+
+  private UUID journeyThrough(UUID other) {
+    String definition =
+        """
+        {"steps": [
+          {"id": "hello", "type": "send", "template": {"name": "sale", "language": "en"},
+           "variables": {"1": "you"}},
+          {"id": "again", "type": "send", "channel_id": "%s",
+           "template": {"name": "voucher", "language": "en"}, "variables": {"1": "you"}},
+          {"id": "answer", "type": "wait_for", "event": "replied", "of": "again", "timeout": "P1D"},
+          {"id": "bye", "type": "send", "template": {"name": "sale", "language": "en"},
+           "variables": {"1": "you"}}]}
+        """
+            .formatted(other);
+    JourneyPlan plan =
+        ((Compiled.Sound) new JourneyKinds(List.of()).compiler().compile(definition)).plan();
+    plans.keep(scenario.account, plan.hash(), plan.json());
+    UUID campaign = scenario.campaign("scheduled");
+    jdbc.sql("UPDATE campaigns SET journey_hash = ? WHERE id = ?")
+        .params(plan.hash(), campaign)
+        .update();
+    return campaign;
+  }
+
+  private void everybodyAnswers(UUID campaign, UUID number) {
+    List<UUID> people =
+        jdbc.sql("SELECT contact_id FROM messages WHERE campaign_id = ? AND step = 'again'")
+            .param(campaign)
+            .query(UUID.class)
+            .list();
+    for (UUID person : people) {
+      Instant now = Instant.now();
+      String answered = replies.latest(number, List.of(person), now).orElseThrow();
+      statuses.apply(
+          new StatusUpdate(
+              null, answered, new MessageEvent(MessageEvent.Kind.REPLIED, now, null), null, null));
+    }
+  }
+
+  private int taken(UUID campaign, String step) {
+    return jdbc.sql(
+            "SELECT count(*) FROM messages WHERE campaign_id = ? AND step = ? AND status = 'accepted'")
+        .params(campaign, step)
+        .query(Integer.class)
+        .single();
+  }
+
+  private int held(UUID campaign) {
+    return jdbc.sql(
+            "SELECT count(*) FROM messages WHERE campaign_id = ? AND hold_reason = 'stopped'")
+        .param(campaign)
+        .query(Integer.class)
+        .single();
+  }
+
+  private int callsTo(String number) {
+    return (int) graph.calls().stream().filter(call -> call.path().startsWith(number)).count();
   }
 
   private UUID campaignOf(String template) {

@@ -68,9 +68,11 @@ public class CampaignDrafts {
    * What is sent.
    *
    * @param templates of all messages; empty where a check failed
+   * @param shared those of them that a fallback channel may have to send
    */
   private record Content(
       List<Template> templates,
+      List<Template> shared,
       Map<String, String> variables,
       @Nullable String linkTarget,
       @Nullable JourneyPlan plan,
@@ -101,7 +103,7 @@ public class CampaignDrafts {
             ? journey(request, accountId, channel, checks)
             : oneMessage(request, accountId, channel, checks);
     List<UUID> fallbacks =
-        fallbackChecks.read(request.fallbackChannelIds(), channel, content.templates(), checks);
+        fallbackChecks.read(request.fallbackChannelIds(), channel, content.shared(), checks);
     ScheduleChecks times = new ScheduleChecks(checks, now);
     ScheduleChecks.Schedule schedule = times.read(request.schedule());
     CampaignQuietHours quiet = quietChecks.read(request.quietHours(), accountId, checks);
@@ -179,8 +181,8 @@ public class CampaignDrafts {
     LinkChecks.Links links =
         linkChecks.read(request.trackedLinks(), request.linkTarget(), template, checks);
     Map<String, String> variables = variables(request.variables(), links, template, checks);
-    return new Content(
-        template == null ? List.of() : List.of(template), variables, links.target(), null, null);
+    List<Template> templates = template == null ? List.of() : List.of(template);
+    return new Content(templates, templates, variables, links.target(), null, null);
   }
 
   private Content journey(
@@ -199,7 +201,7 @@ public class CampaignDrafts {
             fallbacks(request),
             checks);
     if (checked == null) {
-      return new Content(List.of(), Map.of(), null, null, null);
+      return new Content(List.of(), List.of(), Map.of(), null, null, null);
     }
     String event = checked.entryEvent();
     if (event == null) {
@@ -207,7 +209,8 @@ public class CampaignDrafts {
     } else {
       recipientChecks.none(request.audienceId(), request.segmentId(), checks);
     }
-    return new Content(checked.templates(), Map.of(), null, checked.plan(), event);
+    return new Content(
+        checked.templates(), checked.shared(), Map.of(), null, checked.plan(), event);
   }
 
   private static List<UUID> fallbacks(CampaignRequest request) {

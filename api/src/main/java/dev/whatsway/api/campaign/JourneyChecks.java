@@ -54,8 +54,10 @@ class JourneyChecks {
    * A definition that was compiled.
    *
    * @param templates of the send steps, in their order; some may be missing where a check failed
+   * @param shared those of them that any of the campaign's channels may have to send: all but those
+   *     of steps with a channel of their own
    */
-  record Checked(JourneyPlan plan, List<Template> templates) {
+  record Checked(JourneyPlan plan, List<Template> templates, List<Template> shared) {
 
     @Nullable String entryEvent() {
       return plan.entry() == null ? null : plan.entry().event();
@@ -73,6 +75,11 @@ class JourneyChecks {
 
     void fail(String path, String message) {
       checks.fail(path(path), message);
+    }
+
+    /** Returns whether a step's channel is none of the campaign's. */
+    boolean isApart(@Nullable UUID channelId, Channel own) {
+      return channelId != null && !channelId.equals(own.id()) && !fallbacks.contains(channelId);
     }
 
     String path(String path) {
@@ -122,13 +129,13 @@ class JourneyChecks {
       }
       return null;
     }
-    JourneyPlan plan = ((Compiled.Sound) compiled).plan();
-    return new Checked(plan, templates(plan, accountId, channel, place));
+    return checked(((Compiled.Sound) compiled).plan(), accountId, channel, place);
   }
 
-  private List<Template> templates(
+  private Checked checked(
       JourneyPlan plan, UUID accountId, @Nullable Channel channel, Place place) {
     List<Template> templates = new ArrayList<>();
+    List<Template> shared = new ArrayList<>();
     int sends = 0;
     int i = 0;
     for (PlannedStep step : plan.steps().values()) {
@@ -139,6 +146,9 @@ class JourneyChecks {
         if (template != null) {
           sameCategory(template, templates, path, place);
           templates.add(template);
+          if (channel == null || !place.isApart(send.channelId(), channel)) {
+            shared.add(template);
+          }
         }
       } else if (step.settings() instanceof EnterJourneySettings enter) {
         enters(enter, path, accountId, place);
@@ -147,7 +157,7 @@ class JourneyChecks {
     if (sends == 0) {
       place.fail("steps", "must have a send step: a campaign without messages is none.");
     }
-    return templates;
+    return new Checked(plan, templates, shared);
   }
 
   private @Nullable Template template(
@@ -157,13 +167,6 @@ class JourneyChecks {
       channel = channels.find(accountId, send.channelId()).orElse(null);
       if (channel == null) {
         place.fail(path + ".channel_id", "must be the id of a channel of this account.");
-      } else if (campaigns != null
-          && !channel.id().equals(campaigns.id())
-          && !place.fallbacks().contains(channel.id())) {
-        // Stops, categories and claims go by a campaign's channels.
-        place.fail(
-            path + ".channel_id",
-            "must be the campaign's channel_id, or one of its fallback_channel_ids.");
       }
     }
     Map<String, String> variables = variables(send.variables());

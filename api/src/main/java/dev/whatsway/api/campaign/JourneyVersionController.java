@@ -85,7 +85,7 @@ class JourneyVersionController {
     JourneyChecks.Checked checked = journeyChecks.checkNext(definition, campaign, channel, checks);
     if (checked != null) {
       fits(campaign, checked, checks);
-      fallbackChecks.read(campaign.fallbackChannelIds(), channel, checked.templates(), checks);
+      fallbackChecks.read(campaign.fallbackChannelIds(), channel, checked.shared(), checks);
     }
     checks.done();
     JourneyPlan plan = Objects.requireNonNull(checked).plan();

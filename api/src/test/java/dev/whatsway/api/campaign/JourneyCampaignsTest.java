@@ -125,11 +125,11 @@ class JourneyCampaignsTest extends ApiTest {
     String through =
         DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + other.channel() + "\",");
     assertThat(create(through, "").error("journey.steps[0].channel_id")).contains("this account");
-    String lacking =
-        DRIP.replaceFirst("\"type\": \"send\",", "$0 \"channel_id\": \"" + elsewhere() + "\",");
-    assertThat(create(lacking, "").error("journey.steps[0].template")).contains("555555555555555");
-    assertThat(create(lacking, "").error("journey.steps[0].channel_id"))
-        .contains("fallback_channel_ids");
+    String unknown =
+        through.replaceFirst("\"channel_id\": \"[^\"]+", "\"channel_id\": \"" + UUID.randomUUID());
+    assertThat(create(unknown, "").error("journey.steps[0].channel_id"))
+        .as("like that of another account")
+        .isEqualTo(create(through, "").error("journey.steps[0].channel_id"));
     String enters =
         DRIP.replace(
             "\"type\": \"wait_for\", \"event\": \"read\", \"of\": \"hello\", \"timeout\": \"P2D\"",
@@ -146,6 +146,57 @@ class JourneyCampaignsTest extends ApiTest {
     assertThat(create(DRIP, ", \"tracked_links\": true").error("tracked_links"))
         .contains("left out");
     nothingIsStored();
+  }
+
+  @Test
+  void a_step_may_name_any_channel_of_the_account_whose_waba_has_its_template() {
+    UUID apart = elsewhere();
+    String through =
+        DRIP.replace(
+            "\"id\": \"again\", \"type\": \"send\",",
+            "\"id\": \"again\", \"type\": \"send\", \"channel_id\": \"" + apart + "\",");
+    assertThat(create(through, "").error("journey.steps[3].template"))
+        .as("the campaign's own WABA has it, but that is another")
+        .contains("555555555555555");
+    given.template(apart, "again", "UTILITY", 0);
+    assertThat(create(through, "").error("journey.steps[3].template")).contains("of the category");
+    jdbc.sql("UPDATE templates SET category = 'MARKETING', status = 'PAUSED' WHERE waba_id = ?")
+        .param("555555555555555")
+        .update();
+    assertThat(create(through, "").error("journey.steps[3].template")).contains("approved");
+    nothingIsStored();
+    jdbc.sql("UPDATE templates SET status = 'APPROVED'").update();
+
+    Api.Answer created = create(through, "");
+
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    assertThat(created.json().path("channel_id").asString()).isEqualTo(channel.toString());
+    assertThat(created.json().at("/journey/steps/3/channel_id").asString())
+        .isEqualTo(apart.toString());
+    String url = CAMPAIGNS + "/" + created.id() + "/journey";
+    assertThat(api.put(url, DRIP).status()).isEqualTo(200);
+    jdbc.sql("DELETE FROM templates WHERE waba_id = '555555555555555'").update();
+    assertThat(api.put(url, through).error("steps[3].template")).contains("555555555555555");
+  }
+
+  @Test
+  void a_fallback_channel_needs_no_template_that_a_step_sends_through_a_channel_of_its_own() {
+    UUID apart = elsewhere();
+    given.template(apart, "again", "MARKETING", 0);
+    UUID fallback =
+        api.post(
+                "/api/v1/channels",
+                Given.channelJson(Given.number(), "").replace("102290129340398", "666666666666666"))
+            .id();
+    given.template(fallback, "hello", "MARKETING", 1);
+    String more = ", \"fallback_channel_ids\": [\"" + fallback + "\"]";
+    String through =
+        DRIP.replace(
+            "\"id\": \"again\", \"type\": \"send\",",
+            "\"id\": \"again\", \"type\": \"send\", \"channel_id\": \"" + apart + "\",");
+
+    assertThat(create(DRIP, more).error("fallback_channel_ids[0]")).contains("again/en_US");
+    assertThat(create(through, more).status()).isEqualTo(201);
   }
 
   @Test

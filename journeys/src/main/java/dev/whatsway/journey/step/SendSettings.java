@@ -19,7 +19,9 @@ public record SendSettings(
                 "Where the tracked link leads that {{tracked_link}} in a URL button's variable makes: http or https, with placeholders after the host.",
             max = "2000")
         @Nullable PlaceholderText linkTarget,
-    @Setting(description = "The channel to send from, instead of the campaign's.")
+    @Setting(
+            description =
+                "The channel to send from, instead of the campaign's: any of the account whose WABA has the template.")
         @Nullable UUID channelId,
     @Setting(description = "Where to go when it was not taken: failed, skipped or unknown.")
         @Nullable StepRef onFailure) {

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What Meta counts the templates of a campaign as now: all that it or its journey may send, on the
- * WABAs of all its channels. The trigger {@code follow_category} follows what changes while the
- * campaign is in the tables; this is for what has changed before.
+ * WABAs of all its channels and of those that steps name. The trigger {@code follow_category}
+ * follows what changes while the campaign is in the tables; this is for what has changed before.
  */
 public final class CampaignCategories {
 
@@ -24,8 +24,8 @@ public final class CampaignCategories {
   /**
    * The categories of a campaign's templates.
    *
-   * @param own the campaign's: marketing where a template of its own channel is; null where the
-   *     first is not there
+   * @param own the campaign's: marketing where a template of its own channel or of a step's is;
+   *     null where the first is not there
    * @param marketing whether any is marketing, a fallback channel's, too
    */
   public record Categories(@Nullable String own, boolean marketing) {}
@@ -54,16 +54,23 @@ public final class CampaignCategories {
     List<Counted> counted =
         jdbc.sql(
                 """
-                SELECT t.waba_id = (SELECT waba_id FROM channels WHERE id = :channel) AS own,
+                SELECT g.of_step OR t.waba_id = (SELECT waba_id FROM channels WHERE id = :channel)
+                    AS own,
                   t.name = :name AND t.language = :language AS first, t.category
                 FROM templates t
+                CROSS JOIN LATERAL (SELECT EXISTS (
+                  SELECT FROM plan_sends s JOIN channels h ON h.id = s.channel_id
+                  WHERE s.account_id = :account AND s.hash = :journey AND h.account_id = :account
+                    AND s.channel_id <> ALL(:channels) AND h.waba_id = t.waba_id
+                    AND s.template = t.name || '/' || t.language) AS of_step) AS g
                 WHERE t.account_id = :account
-                  AND t.waba_id IN (SELECT h.waba_id FROM channels h
-                    WHERE h.account_id = :account AND h.id = ANY(:channels))
-                  AND t.name || '/' || t.language IN (
-                    SELECT :name || '/' || :language
-                    UNION SELECT unnest(p.templates) FROM journey_plans p
-                    WHERE p.account_id = :account AND p.hash = :journey)
+                  AND (g.of_step OR t.waba_id IN (SELECT h.waba_id FROM channels h
+                      WHERE h.account_id = :account AND h.id = ANY(:channels))
+                    AND t.name || '/' || t.language IN (
+                      SELECT :name || '/' || :language WHERE :journey::text IS NULL
+                      UNION SELECT s.template FROM plan_sends s
+                      WHERE s.account_id = :account AND s.hash = :journey
+                        AND (s.channel_id IS NULL OR s.channel_id = ANY(:channels))))
                 ORDER BY t.id %s
                 """
                     .formatted(lock))

@@ -62,6 +62,43 @@ public class CampaignLines {
                 Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
+  /**
+   * Returns, of these messages, the lines of those whose journey's step names a channel that is
+   * neither the campaign's own nor one of its fallbacks: they go through that one or wait for it.
+   */
+  public Map<UUID, Line> ofSteps(Collection<UUID> messageIds) {
+    return jdbc
+        .sql(
+            """
+            SELECT m.id, h.id AS channel_id,
+              h.mm_enabled AND h.routing = 'auto' AS marketing_messages,
+              s.id AS stop_id, s.scope, s.code, s.reason, s.remedy
+            FROM messages m
+            JOIN campaigns c ON c.id = m.campaign_id
+            JOIN channels h ON h.id = m.channel_id
+            LEFT JOIN LATERAL (
+              SELECT * FROM stops o
+              WHERE o.cleared_at IS NULL AND o.account_id = c.account_id
+                AND (o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id),
+                  ('template', h.waba_id || '/' || m.template_name || '/' || m.template_language))
+              ORDER BY o.since, o.id
+              LIMIT 1) AS s ON true
+            WHERE m.id = ANY(:ids) AND m.pinned
+              AND m.channel_id <> ALL (c.channel_id || c.fallback_channel_ids)
+            """)
+        .param("ids", messageIds.toArray(UUID[]::new))
+        .query((row, n) -> Map.entry(row.getObject("id", UUID.class), line(row)))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Returns what stops the message, null where a channel that it may go through is open. */
+  public @Nullable LineStop stopOfMessage(UUID campaignId, UUID messageId) {
+    Line ofStep = ofSteps(List.of(messageId)).get(messageId);
+    return ofStep == null ? stopOf(campaignId) : ofStep.stop();
+  }
+
   /** Returns what stops the campaign as a whole, null where a channel of it is open. */
   public @Nullable LineStop stopOf(UUID campaignId) {
     return stop(of(List.of(campaignId)).getOrDefault(campaignId, List.of()));
@@ -97,6 +134,21 @@ public class CampaignLines {
         .filter(entry -> stop(entry.getValue()) == null)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Returns the account's running campaigns that have steps with a channel of their own. */
+  public List<UUID> runningWithStepChannels(UUID accountId) {
+    return jdbc.sql(
+            """
+            SELECT c.id FROM campaigns c
+            WHERE c.account_id = :account AND c.status IN ('running', 'paused')
+              AND c.status = 'running'
+              AND EXISTS (SELECT FROM campaign_step_sends s WHERE s.campaign_id = c.id)
+            ORDER BY c.id
+            """)
+        .param("account", accountId)
+        .query(UUID.class)
+        .list();
   }
 
   private List<UUID> at(UUID accountId, String status) {

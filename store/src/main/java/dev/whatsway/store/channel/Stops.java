@@ -175,7 +175,10 @@ public class Stops {
     clear("channel_id = :key AND cause = 'token'", channelId, by);
   }
 
-  /** Clears all that stands against the campaign, on whichever of its channels. */
+  /**
+   * Clears all that stands against the campaign, on whichever of its channels and of those that its
+   * steps name.
+   */
   public void clearAgainst(UUID campaignId, String by) {
     clear(
         """
@@ -186,7 +189,13 @@ public class Stops {
             AND ((o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id))
               OR (o.scope = 'template' AND o.scope_key IN (SELECT h.waba_id || '/' || t
                 FROM campaign_templates(c.id, c.template_name, c.template_language) AS t)))
-          WHERE l.campaign_id = :key)
+          WHERE l.campaign_id = :key
+          UNION ALL
+          SELECT o.id FROM campaign_step_sends s
+          JOIN stops o ON o.account_id = s.account_id AND o.cleared_at IS NULL
+            AND (o.scope, o.scope_key) IN (('channel', s.channel_id::text), ('waba', s.waba_id),
+              ('template', s.waba_id || '/' || s.template))
+          WHERE s.campaign_id = :key)
         """,
         campaignId,
         by);

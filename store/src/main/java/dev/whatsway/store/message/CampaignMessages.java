@@ -214,6 +214,37 @@ public class CampaignMessages {
   }
 
   /**
+   * Returns messages that wait for a stop which stands no more of the channel that their step
+   * names, by ordinal after {@code after}: those whose campaign has no part in that channel.
+   */
+  public List<Queued> lifted(UUID campaignId, long after, int limit) {
+    return jdbc.sql(
+            """
+            SELECT m.id, m.ordinal, m.contact_id
+            FROM messages m
+            JOIN campaigns c ON c.id = m.campaign_id
+            JOIN channels h ON h.id = m.channel_id
+            WHERE m.campaign_id = :campaign AND m.hold_reason = :stopped AND m.ordinal > :after
+              AND m.status = 'queued' AND m.pinned
+              AND m.channel_id <> ALL (c.channel_id || c.fallback_channel_ids)
+              AND NOT EXISTS (
+                SELECT FROM stops o WHERE o.cleared_at IS NULL AND o.account_id = c.account_id
+                  AND (o.scope, o.scope_key) IN (('channel', h.id::text), ('waba', h.waba_id),
+                    ('template', h.waba_id || '/' || m.template_name || '/' || m.template_language)))
+            ORDER BY m.ordinal LIMIT :limit
+            """)
+        .param("campaign", campaignId)
+        .param("stopped", SendLedger.STOPPED)
+        .param("after", after)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Queued(
+                    Rows.uuid(row, "id"), row.getLong("ordinal"), Rows.uuid(row, "contact_id")))
+        .list();
+  }
+
+  /**
    * Returns messages whose workflows wait for a word, by ordinal after {@code after}: not those
    * that come again by themselves, unless they have ended meanwhile.
    */

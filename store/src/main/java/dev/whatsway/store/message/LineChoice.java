@@ -17,17 +17,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Chooses, for the messages of one transaction of claims, the channel each goes through: the one
- * that the contact knows, else the first of the campaign's that is not stopped. One query for the
- * campaigns, and one for the contacts where a campaign has more than one channel.
+ * that the contact knows, else the first of the campaign's that is not stopped. A message whose
+ * step names a channel that is none of the campaign's goes through that or not at all. One query
+ * for the campaigns, one for the contacts where a campaign has more than one channel, and one for
+ * messages with a channel of their step's.
  */
 final class LineChoice {
 
   private final Map<UUID, List<Line>> lines;
   private final Map<UUID, List<UUID>> known;
+  private final Map<UUID, Line> ofSteps;
 
-  private LineChoice(Map<UUID, List<Line>> lines, Map<UUID, List<UUID>> known) {
+  private LineChoice(
+      Map<UUID, List<Line>> lines, Map<UUID, List<UUID>> known, Map<UUID, Line> ofSteps) {
     this.lines = lines;
     this.known = known;
+    this.ofSteps = ofSteps;
   }
 
   /**
@@ -36,20 +41,30 @@ final class LineChoice {
    * @param named the channel that its journey's step names; null where any of the campaign's will
    *     do
    */
-  record Asking(UUID campaignId, UUID contactId, @Nullable UUID named) {}
+  record Asking(UUID messageId, UUID campaignId, UUID contactId, @Nullable UUID named) {}
 
   /** Reads what the choice needs; the caller has passed the stops' barrier. */
   static LineChoice among(JdbcClient jdbc, Collection<Asking> messages) {
     Set<UUID> campaigns = new HashSet<>();
     messages.forEach(message -> campaigns.add(message.campaignId()));
-    Map<UUID, List<Line>> lines = new CampaignLines(jdbc).of(campaigns);
+    CampaignLines all = new CampaignLines(jdbc);
+    Map<UUID, List<Line>> lines = all.of(campaigns);
     Set<UUID> choosing = new HashSet<>();
+    Set<UUID> ofSteps = new HashSet<>();
     for (Asking message : messages) {
-      if (lines.getOrDefault(message.campaignId(), List.of()).size() > 1) {
+      List<Line> own = lines.getOrDefault(message.campaignId(), List.of());
+      if (own.size() > 1) {
         choosing.add(message.contactId());
       }
+      if (message.named() != null
+          && own.stream().noneMatch(line -> line.channelId().equals(message.named()))) {
+        ofSteps.add(message.messageId());
+      }
     }
-    return new LineChoice(lines, choosing.isEmpty() ? Map.of() : known(jdbc, choosing));
+    return new LineChoice(
+        lines,
+        choosing.isEmpty() ? Map.of() : known(jdbc, choosing),
+        ofSteps.isEmpty() ? Map.of() : all.ofSteps(ofSteps));
   }
 
   private static Map<UUID, List<UUID>> known(JdbcClient jdbc, Set<UUID> contacts) {
@@ -69,13 +84,23 @@ final class LineChoice {
     return known;
   }
 
-  /** Returns what keeps the campaign from sending through any channel, null where none does. */
-  @Nullable LineStop stop(UUID campaignId) {
-    return CampaignLines.stop(lines.getOrDefault(campaignId, List.of()));
+  /**
+   * Returns what keeps the message from going through any channel that it may go through, null
+   * where none does.
+   */
+  @Nullable LineStop stop(Asking message) {
+    Line ofStep = ofSteps.get(message.messageId());
+    return ofStep == null
+        ? CampaignLines.stop(lines.getOrDefault(message.campaignId(), List.of()))
+        : ofStep.stop();
   }
 
   /** Returns the channel for the message; there is one where {@link #stop} tells none. */
   Line of(Asking message) {
+    Line ofStep = ofSteps.get(message.messageId());
+    if (ofStep != null) {
+      return ofStep;
+    }
     List<Line> open =
         lines.getOrDefault(message.campaignId(), List.of()).stream()
             .filter(line -> line.stop() == null)
@@ -96,17 +121,26 @@ final class LineChoice {
   }
 
   /**
-   * Returns the request, led through Cloud where the message stands at a fallback channel that does
-   * not use Marketing Messages: the route was chosen for the campaign's own channel.
+   * Returns the request, led through Cloud where the message stands at a fallback channel or a
+   * step's that does not use Marketing Messages: the route may have been chosen for the campaign's
+   * own channel.
    */
   SendLedger.Request carried(Asking message, UUID channelId, SendLedger.Request request) {
+    Line ofStep = ofSteps.get(message.messageId());
+    if (ofStep != null) {
+      return ofStep.marketingMessages() ? request : cloud(request);
+    }
     List<Line> all = lines.getOrDefault(message.campaignId(), List.of());
     for (int i = 1; i < all.size(); i++) {
       Line line = all.get(i);
       if (line.channelId().equals(channelId) && !line.marketingMessages()) {
-        return new SendLedger.Request(request.messageId(), request.round(), Route.CLOUD);
+        return cloud(request);
       }
     }
     return request;
+  }
+
+  private static SendLedger.Request cloud(SendLedger.Request request) {
+    return new SendLedger.Request(request.messageId(), request.round(), Route.CLOUD);
   }
 }

@@ -124,7 +124,7 @@ record LockedMessage(
 
   LineChoice.Asking asking() {
     return new LineChoice.Asking(
-        outgoing.campaignId(), contactId, pinned ? outgoing.channelId() : null);
+        id(), outgoing.campaignId(), contactId, pinned ? outgoing.channelId() : null);
   }
 
   /**

@@ -228,7 +228,7 @@ public class SendLedger {
 
   private static @Nullable SendResult stopped(
       LockedMessage message, List<Attempt> attempts, LineChoice lines, ClaimWrites writes) {
-    LineStop stop = lines.stop(message.outgoing().campaignId());
+    LineStop stop = lines.stop(message.asking());
     if (stop == null) {
       return null;
     }

@@ -179,7 +179,12 @@ class RecurringRunsTest {
         .update();
     addTemplate("waba", "reminder");
     jdbc.sql(
-            "INSERT INTO journey_plans VALUES (?, 'plan', '{}', '{sale/en,reminder/en}', '{}', now())")
+            """
+            INSERT INTO journey_plans VALUES (?, 'plan', '{"steps": [
+              {"type": "send", "template": {"name": "sale", "language": "en"}},
+              {"type": "send", "template": {"name": "reminder", "language": "en"}}]}',
+              '{sale/en,reminder/en}', '{}', now())
+            """)
         .param(shop.account)
         .update();
     jdbc.sql("UPDATE campaigns SET journey_hash = 'plan' WHERE id = ?").param(draft).update();

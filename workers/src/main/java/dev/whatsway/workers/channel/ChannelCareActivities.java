@@ -25,6 +25,7 @@ class ChannelCareActivities implements ChannelCare {
   private final GraphLines lines;
   private final Stops stops;
   private final CampaignSignals campaigns;
+  private final LiftedMessages lifted;
   private final NumberSync number;
   private final Tokens tokens;
   private final Probes probes;
@@ -34,6 +35,7 @@ class ChannelCareActivities implements ChannelCare {
       GraphLines lines,
       Stops stops,
       CampaignSignals campaigns,
+      LiftedMessages lifted,
       NumberSync number,
       Tokens tokens,
       Probes probes,
@@ -41,6 +43,7 @@ class ChannelCareActivities implements ChannelCare {
     this.lines = lines;
     this.stops = stops;
     this.campaigns = campaigns;
+    this.lifted = lifted;
     this.number = number;
     this.tokens = tokens;
     this.probes = probes;
@@ -49,7 +52,9 @@ class ChannelCareActivities implements ChannelCare {
 
   @Override
   public Standing tellCampaigns(UUID channelId) {
-    campaigns.tell(lines.of(channelId).channel().accountId());
+    UUID accountId = lines.of(channelId).channel().accountId();
+    campaigns.tell(accountId);
+    lifted.wake(accountId, () -> Activity.getExecutionContext().heartbeat(null));
     return standing(channelId);
   }
 

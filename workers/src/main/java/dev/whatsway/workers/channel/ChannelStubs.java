@@ -30,7 +30,8 @@ final class ChannelStubs {
     return Workflow.newActivityStub(
         ChannelCare.class,
         options("Tell campaigns what stops them, or that nothing does")
-            .setStartToCloseTimeout(Duration.ofSeconds(30))
+            .setStartToCloseTimeout(Duration.ofMinutes(10))
+            .setHeartbeatTimeout(Duration.ofSeconds(30))
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofMillis(500))

@@ -7,13 +7,14 @@ import dev.whatsway.store.campaign.CampaignLines.LineStop;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.AttemptOutcome;
+import dev.whatsway.store.message.Claim;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
  * Stores the stop that a call has met, before the call's own outcome: from then on nothing more is
  * sent there. The message that met it did nothing wrong, so it waits with the others, or goes
- * through another channel of its campaign.
+ * through another channel of its campaign, unless its step has named one that is none of these.
  */
 @Component
 class Stopping {
@@ -59,7 +60,8 @@ class Stopping {
     if (!stops.open(stopped.granted().message().messageId(), stopped.refusal())) {
       return slowedDown(stopped);
     }
-    LineStop stop = lines.stopOf(stopped.granted().message().campaignId());
+    Claim.Outgoing message = stopped.granted().message();
+    LineStop stop = lines.stopOfMessage(message.campaignId(), message.messageId());
     return stop == null
         ? new Ending.Again(
             outcome,

@@ -17,6 +17,7 @@ import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
+import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
@@ -73,6 +74,8 @@ class ChannelCareTest {
             new GraphLines(channels, "http://127.0.0.1:1"),
             stops,
             new CampaignSignals(new CampaignLines(jdbc), temporal),
+            new LiftedMessages(
+                new CampaignLines(jdbc), store.getBean(CampaignMessages.class), temporal),
             new NumberSync(graph, upkeep, store.getBean(AccountStops.class)),
             tokens,
             new Probes(graph, tokens, sync),

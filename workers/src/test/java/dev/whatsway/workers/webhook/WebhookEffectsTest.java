@@ -199,6 +199,44 @@ class WebhookEffectsTest {
   }
 
   @Test
+  void tells_a_journey_of_an_answer_on_the_number_that_its_step_names() {
+    UUID other = scenario.anotherChannel("waba-2");
+    jdbc.sql("UPDATE channels SET phone_number_id = '106540352242923' WHERE id = ?")
+        .param(other)
+        .update();
+    String reply =
+        new String(Fixtures.body("inbound_text")).replace(Fixtures.NUMBER, "106540352242923");
+    jdbc.sql(
+            """
+            UPDATE contacts SET phone = '+16505551234';
+            INSERT INTO journey_plans SELECT id, 'plan', '{"steps": []}', '{}', '{replied}', now()
+            FROM accounts;
+            UPDATE campaigns SET journey_hash = 'plan';
+            UPDATE messages SET status = 'accepted', wamid = 'wamid.out', pinned = true, journey = 0,
+              step = 'ask', accepted_at = to_timestamp(1751142000);
+            INSERT INTO attempts (id, message_id, campaign_id, route, round, number, started_at,
+              outcome, wamid)
+            SELECT gen_random_uuid(), id, campaign_id, 'cloud', 1, 1, now(), 'accepted', wamid
+            FROM messages;
+            """)
+        .update();
+
+    receive(reply.getBytes());
+    assertThat(told("replied")).as("that number has sent nothing").isZero();
+    jdbc.sql("UPDATE messages SET channel_id = ?").param(other).update();
+    receive(reply.replace("wamid.in", "wamid.in.2").getBytes());
+
+    assertThat(told("replied")).isEqualTo(1);
+  }
+
+  private int told(String event) {
+    return jdbc.sql("SELECT count(*) FROM journey_signals WHERE event = ?")
+        .param(event)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
   void says_when_a_template_will_be_counted_into_another_category() {
     receive("template_category_impending");
     assertThat(one("SELECT category FROM templates")).isEqualTo("MARKETING");

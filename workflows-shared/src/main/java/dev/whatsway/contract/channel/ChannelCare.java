@@ -14,7 +14,8 @@ public interface ChannelCare {
 
   /**
    * Signals {@code stopped} to each running campaign of the account that a stop leaves no channel,
-   * and {@code lifted} to each paused one that none stops; either may be repeated.
+   * and {@code lifted} to each paused one that none stops; wakes messages that waited for the
+   * channel of their step. Each may be repeated. Heartbeats a page of messages.
    */
   Standing tellCampaigns(UUID channelId);
 
