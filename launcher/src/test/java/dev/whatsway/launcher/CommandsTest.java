@@ -102,8 +102,7 @@ class CommandsTest {
     assertThat(
             Whatsway.commandLine()
                 .setOut(new PrintWriter(out))
-                .execute(
-                    "dry-run", journey.toString(), "--sample", "3", "--caps", file.toString()))
+                .execute("dry-run", journey.toString(), "--sample", "3", "--caps", file.toString()))
         .isZero();
     assertThat(out.toString()).contains("Messages: 3 sent").contains("not sent: 3 capped");
   }
@@ -115,9 +114,7 @@ class CommandsTest {
     System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
     try {
       assertThat(
-              Whatsway.commandLine()
-                  .setOut(new PrintWriter(new StringWriter()))
-                  .execute(arguments))
+              Whatsway.commandLine().setOut(new PrintWriter(new StringWriter())).execute(arguments))
           .isEqualTo(1);
     } finally {
       System.setErr(usual);

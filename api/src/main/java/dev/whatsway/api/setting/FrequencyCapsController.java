@@ -116,7 +116,12 @@ class FrequencyCapsController {
       caps.add(
           new FrequencyCap(
               checks.within(field + ".messages", cap.messages(), 1, 1, FrequencyCap.MOST_MESSAGES),
-              checks.duration(field + ".per", cap.per(), FrequencyCap.SHORTEST, FrequencyCap.SHORTEST, FrequencyCap.LONGEST)));
+              checks.duration(
+                  field + ".per",
+                  cap.per(),
+                  FrequencyCap.SHORTEST,
+                  FrequencyCap.SHORTEST,
+                  FrequencyCap.LONGEST)));
     }
     return caps;
   }

@@ -66,8 +66,7 @@ public final class DryCapsFile {
     if (length.compareTo(FrequencyCap.SHORTEST) < 0 || length.compareTo(FrequencyCap.LONGEST) > 0) {
       throw new LauncherException(
           "%s.per must be an ISO 8601 duration from %s to P%dD, or whole seconds; it is %s."
-              .formatted(
-                  field, FrequencyCap.SHORTEST, FrequencyCap.LONGEST.toDays(), shown(per)));
+              .formatted(field, FrequencyCap.SHORTEST, FrequencyCap.LONGEST.toDays(), shown(per)));
     }
     return Duration.ofSeconds(length.toSeconds());
   }

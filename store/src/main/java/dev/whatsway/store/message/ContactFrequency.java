@@ -125,8 +125,7 @@ final class ContactFrequency {
 
   private void readWaiting(Collection<Candidate> candidates) {
     int least = candidates.stream().mapToInt(Candidate::priority).min().orElseThrow();
-    UUID[] accounts =
-        candidates.stream().map(Candidate::accountId).distinct().toArray(UUID[]::new);
+    UUID[] accounts = candidates.stream().map(Candidate::accountId).distinct().toArray(UUID[]::new);
     waiting.putAll(reads.waiting(accounts, least, contacts(candidates)));
   }
 

@@ -91,20 +91,21 @@ class FrequencyHistoryTest {
     scenario.message(changed(campaign(PRIORITY + 1), "category = 'UTILITY'"), contact);
 
     List<Instant> claimed = new ArrayList<>(of(caps, contact));
-    UUID own = campaign(PRIORITY);
-    decideAsForetold(seed, caps, claimed, own, contact);
+    decideAsForetold(seed, caps, claimed, contact);
     higher.forEach(this::accepted);
     for (int i = 0; i < 6; i++) {
       pass(random);
-      decideAsForetold(seed, caps, claimed, own, contact);
+      decideAsForetold(seed, caps, claimed, contact);
     }
   }
 
   private void decideAsForetold(
-      int seed, List<FrequencyCap> caps, List<Instant> claimed, UUID campaign, UUID contact) {
+      int seed, List<FrequencyCap> caps, List<Instant> claimed, UUID contact) {
     boolean room = FrequencyCap.haveRoom(caps, claimed, 0, clock.instant());
-    boolean sent = accepted(scenario.message(campaign, contact));
-    assertThat(sent).as("seed %d, %s, %s at %s", seed, caps, claimed, clock.instant()).isEqualTo(room);
+    boolean sent = accepted(scenario.message(campaign(PRIORITY), contact));
+    assertThat(sent)
+        .as("seed %d, %s, %s at %s", seed, caps, claimed, clock.instant())
+        .isEqualTo(room);
     if (sent) {
       granted++;
       claimed.add(clock.instant());
@@ -128,15 +129,14 @@ class FrequencyHistoryTest {
     List<Instant> claimed = of(caps, contact);
 
     assertThat(claimed).containsExactly(due);
-    UUID own = campaign(PRIORITY);
-    decideAsForetold(0, caps, claimed, own, contact);
+    decideAsForetold(0, caps, claimed, contact);
     clock.pass(Duration.ofHours(3));
     assertThat(accepted(higher)).isTrue();
     clock.pass(Duration.ofHours(23));
-    decideAsForetold(0, caps, claimed, own, contact);
+    decideAsForetold(0, caps, claimed, contact);
     assertThat(granted).isZero();
     clock.pass(Duration.ofHours(1));
-    decideAsForetold(0, caps, new ArrayList<>(claimed), own, contact);
+    decideAsForetold(0, caps, new ArrayList<>(claimed), contact);
     assertThat(granted).isEqualTo(1);
   }
 

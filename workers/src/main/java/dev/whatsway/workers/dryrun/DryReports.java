@@ -97,8 +97,7 @@ public final class DryReports {
     Map<String, Long> came = came(plan, outcome);
     List<DryReport.Step> steps = new ArrayList<>();
     for (PlannedStep step : plan.steps().values()) {
-      List<DrySend> own =
-          sends.stream().filter(send -> send.step().equals(step.id())).toList();
+      List<DrySend> own = sends.stream().filter(send -> send.step().equals(step.id())).toList();
       List<Instant> at =
           own.stream().filter(send -> send.skipped() == null).map(DrySend::at).sorted().toList();
       steps.add(

@@ -74,8 +74,7 @@ final class DryWorld implements MessagePlans {
                 people.put(
                     contact.id(),
                     new DryPerson(
-                        contact,
-                        setting.caps().claimed().getOrDefault(contact.id(), List.of()))));
+                        contact, setting.caps().claimed().getOrDefault(contact.id(), List.of()))));
   }
 
   /** Returns the kinds of events that somebody may wait for: the others need not be told. */

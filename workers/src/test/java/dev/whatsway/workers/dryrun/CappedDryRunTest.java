@@ -90,10 +90,7 @@ class CappedDryRunTest {
   void sendsAgainOnceTheCapIsFree() {
     DrySetting setting =
         setting(
-            ONE_AND_ANOTHER_EIGHT_DAYS_LATER,
-            DryPeople.many(2, Map.of()),
-            "MARKETING",
-            Map.of());
+            ONE_AND_ANOTHER_EIGHT_DAYS_LATER, DryPeople.many(2, Map.of()), "MARKETING", Map.of());
 
     assertThat(report(setting).sent()).isEqualTo(4);
   }
@@ -106,8 +103,7 @@ class CappedDryRunTest {
             people.get(0).id(), List.of(START.minusSeconds(1)),
             people.get(1).id(), List.of(START.minus(WEEK).plusSeconds(1)),
             people.get(2).id(), List.of(START.minus(WEEK)));
-    DrySetting setting =
-        setting(ONE_AND_ANOTHER_EIGHT_DAYS_LATER, people, "MARKETING", got);
+    DrySetting setting = setting(ONE_AND_ANOTHER_EIGHT_DAYS_LATER, people, "MARKETING", got);
 
     DryOutcome outcome = new DryRun(setting, List.of(), DryRun.LONGEST).run();
 
@@ -115,8 +111,7 @@ class CappedDryRunTest {
         .filteredOn(send -> send.skipped() != null)
         .extracting(DrySend::step, DrySend::contactId)
         .containsExactlyInAnyOrder(
-            tuple("one", people.get(0).id()),
-            tuple("one", people.get(1).id()));
+            tuple("one", people.get(0).id()), tuple("one", people.get(1).id()));
   }
 
   @Test
@@ -159,8 +154,7 @@ class CappedDryRunTest {
     assertThat(outcome.ends())
         .filteredOn(end -> end.contactId().equals(people.get(1).id()))
         .as("its failure is told in the morning")
-        .allMatch(
-            end -> !end.at().isBefore(morning) && end.at().isBefore(morning.plusSeconds(60)))
+        .allMatch(end -> !end.at().isBefore(morning) && end.at().isBefore(morning.plusSeconds(60)))
         .hasSize(1);
     assertThat(outcome.ends())
         .filteredOn(end -> end.contactId().equals(people.get(0).id()))
