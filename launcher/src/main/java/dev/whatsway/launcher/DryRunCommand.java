@@ -4,12 +4,14 @@ import dev.whatsway.journey.definition.Compiled;
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.journey.time.QuietRules;
 import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.dryrun.DryCapsFile;
 import dev.whatsway.launcher.dryrun.DryRunFile;
 import dev.whatsway.launcher.dryrun.DryRunText;
 import dev.whatsway.store.audience.PeopleFile;
 import dev.whatsway.store.audience.PeopleFile.People;
 import dev.whatsway.store.cost.Rates;
 import dev.whatsway.store.cost.RatesConfiguration;
+import dev.whatsway.workers.dryrun.DryCaps;
 import dev.whatsway.workers.dryrun.DryOutcome;
 import dev.whatsway.workers.dryrun.DryReport;
 import dev.whatsway.workers.dryrun.DryReports;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,13 @@ final class DryRunCommand implements Callable<Integer> {
       description =
           "How people react: delivered, read, clicked, replied from 0 to 1, and events by name (default: usual ones, printed).")
   private @Nullable Path rates;
+
+  @Option(
+      names = "--caps",
+      paramLabel = "FILE.json",
+      description =
+          "The account's frequency caps, as PUT /settings/frequency-caps takes them (default: none).")
+  private @Nullable Path caps;
 
   @Option(
       names = "--prices",
@@ -174,6 +184,7 @@ final class DryRunCommand implements Callable<Integer> {
         zone(zone),
         asked.category(),
         person -> QuietRules.NONE,
+        new DryCaps(DryCapsFile.read(caps), Map.of()),
         DryRunFile.rates(rates),
         prices(),
         start(),

@@ -119,7 +119,7 @@ class ScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "up", "chaos", "bench", "replay", "doctor"})
+  @ValueSource(strings = {"demo", "up", "chaos", "bench", "replay", "dry-run", "doctor"})
   void its_help_names_every_option_there_is(String command) throws Exception {
     CommandLine known = Whatsway.commandLine().getSubcommands().get(command);
 

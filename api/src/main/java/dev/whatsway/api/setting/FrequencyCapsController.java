@@ -7,7 +7,6 @@ import dev.whatsway.store.rules.FrequencyCap;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
     name = "frequency-caps",
     description = "How much marketing one contact gets at most, over all campaigns.")
 class FrequencyCapsController {
-
-  private static final int MOST_CAPS = 5;
-  private static final int MOST_MESSAGES = 100;
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofDays(90);
 
   private final AccountRules rules;
 
@@ -106,8 +100,8 @@ class FrequencyCapsController {
     if (checks.required("caps", given, "a list of {messages, per}, which may be empty") == null) {
       return caps;
     }
-    if (given.size() > MOST_CAPS) {
-      checks.fail("caps", "must be at most " + MOST_CAPS + " caps.");
+    if (given.size() > FrequencyCap.MOST_CAPS) {
+      checks.fail("caps", "must be at most " + FrequencyCap.MOST_CAPS + " caps.");
       return caps;
     }
     for (int i = 0; i < given.size(); i++) {
@@ -121,8 +115,13 @@ class FrequencyCapsController {
       checks.required(field + ".per", cap.per(), "an ISO 8601 duration such as P7D");
       caps.add(
           new FrequencyCap(
-              checks.within(field + ".messages", cap.messages(), 1, 1, MOST_MESSAGES),
-              checks.duration(field + ".per", cap.per(), SHORTEST, SHORTEST, LONGEST)));
+              checks.within(field + ".messages", cap.messages(), 1, 1, FrequencyCap.MOST_MESSAGES),
+              checks.duration(
+                  field + ".per",
+                  cap.per(),
+                  FrequencyCap.SHORTEST,
+                  FrequencyCap.SHORTEST,
+                  FrequencyCap.LONGEST)));
     }
     return caps;
   }

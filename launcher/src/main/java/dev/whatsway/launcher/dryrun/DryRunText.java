@@ -55,7 +55,7 @@ public final class DryRunText {
                 rates.events().isEmpty() ? "" : ", events " + rates.events()));
     lines.add("");
     lines.add(
-        "  step                     type           came   sent  first                last                 most in a minute");
+        "  step                     type           came   sent  not sent  first                last                 most in a minute");
     report.steps().forEach(step -> lines.add(step(step)));
     lines.add("");
     lines.add(
@@ -83,12 +83,13 @@ public final class DryRunText {
   }
 
   private static String step(DryReport.Step step) {
-    return "  %-24s %-12s %6d %6d  %-20s %-20s %d"
+    return "  %-24s %-12s %6d %6d %9d  %-20s %-20s %d"
         .formatted(
             step.id(),
             step.type(),
             step.came(),
             step.sent(),
+            step.skipped().values().stream().mapToLong(Long::longValue).sum(),
             time(step.first()),
             time(step.last()),
             step.busiestMinute());

@@ -1,9 +1,6 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.store.rules.FrequencyCap;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,10 +27,11 @@ final class ContactFrequency {
   static final String CAPPED = "capped";
 
   private final JdbcClient jdbc;
+  private final FrequencyReads reads;
   private final Instant now;
   private final Map<UUID, Map<UUID, Instant>> claimed = new HashMap<>();
   private final Map<UUID, Instant> earlier = new HashMap<>();
-  private final Map<UUID, List<Waiting>> waiting = new HashMap<>();
+  private final Map<UUID, List<FrequencyReads.Waiting>> waiting = new HashMap<>();
   private final Set<UUID> granted = new HashSet<>();
 
   /**
@@ -44,13 +42,9 @@ final class ContactFrequency {
   record Candidate(
       UUID messageId, UUID contactId, UUID accountId, int priority, List<FrequencyCap> caps) {}
 
-  /** A queued message of a campaign with a higher priority than somebody's. */
-  private record Waiting(UUID messageId, UUID accountId, int priority) {}
-
-  private record Higher(UUID campaignId, UUID accountId, int priority) {}
-
   private ContactFrequency(JdbcClient jdbc, Instant now) {
     this.jdbc = jdbc;
+    this.reads = new FrequencyReads(jdbc);
     this.now = now;
   }
 
@@ -100,7 +94,8 @@ final class ContactFrequency {
   }
 
   private boolean hasRoom(Candidate candidate) {
-    Map<UUID, Instant> others = claimed.getOrDefault(candidate.contactId(), Map.of());
+    Map<UUID, Instant> others =
+        new HashMap<>(claimed.getOrDefault(candidate.contactId(), Map.of()));
     long reserved =
         waiting.getOrDefault(candidate.contactId(), List.of()).stream()
             .filter(message -> message.accountId().equals(candidate.accountId()))
@@ -108,16 +103,8 @@ final class ContactFrequency {
             // One whose call is open has taken its room.
             .filter(message -> !others.containsKey(message.messageId()))
             .count();
-    return candidate.caps().stream()
-        .allMatch(cap -> room(cap, candidate.messageId(), others) > reserved);
-  }
-
-  private long room(FrequencyCap cap, UUID own, Map<UUID, Instant> others) {
-    Instant since = now.minus(cap.per());
-    return cap.messages()
-        - others.entrySet().stream()
-            .filter(other -> !other.getKey().equals(own) && other.getValue().isAfter(since))
-            .count();
+    others.remove(candidate.messageId());
+    return FrequencyCap.haveRoom(candidate.caps(), others.values(), reserved, now);
   }
 
   private void readClaimed(Collection<Candidate> candidates) {
@@ -132,81 +119,22 @@ final class ContactFrequency {
         .param("contacts", contacts(candidates))
         .query(
             row -> {
-              claimed.put(Rows.uuid(row, "contact_id"), read(row));
+              claimed.put(Rows.uuid(row, "contact_id"), FrequencyReads.claimed(row));
             });
-  }
-
-  private static Map<UUID, Instant> read(ResultSet row) throws SQLException {
-    UUID[] messages = (UUID[]) row.getArray("messages").getArray();
-    Timestamp[] times = (Timestamp[]) row.getArray("claimed_at").getArray();
-    Map<UUID, Instant> claimed = new LinkedHashMap<>();
-    for (int i = 0; i < messages.length; i++) {
-      claimed.put(messages[i], times[i].toInstant());
-    }
-    return claimed;
   }
 
   private void readWaiting(Collection<Candidate> candidates) {
-    Map<UUID, Higher> higher = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT id, account_id, priority FROM campaigns
-            WHERE account_id = ANY(:accounts) AND status IN ('running', 'paused')
-              AND status = 'running' AND priority > :least
-              AND (consent_needed OR lower(category) = 'marketing')
-            """)
-        .param(
-            "accounts",
-            candidates.stream().map(Candidate::accountId).distinct().toArray(UUID[]::new))
-        .param("least", candidates.stream().mapToInt(Candidate::priority).min().orElseThrow())
-        .query(
-            (row, number) ->
-                new Higher(
-                    Rows.uuid(row, "id"), Rows.uuid(row, "account_id"), row.getInt("priority")))
-        .list()
-        .forEach(campaign -> higher.put(campaign.campaignId(), campaign));
-    if (higher.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
-            """
-            SELECT id, contact_id, campaign_id FROM messages
-            WHERE contact_id = ANY(:contacts) AND status = 'queued' AND campaign_id = ANY(:campaigns)
-            """)
-        .param("contacts", contacts(candidates))
-        .param("campaigns", higher.keySet().toArray(UUID[]::new))
-        .query(
-            row -> {
-              Higher campaign = higher.get(Rows.uuid(row, "campaign_id"));
-              waiting
-                  .computeIfAbsent(Rows.uuid(row, "contact_id"), contact -> new ArrayList<>())
-                  .add(
-                      new Waiting(Rows.uuid(row, "id"), campaign.accountId(), campaign.priority()));
-            });
+    int least = candidates.stream().mapToInt(Candidate::priority).min().orElseThrow();
+    UUID[] accounts = candidates.stream().map(Candidate::accountId).distinct().toArray(UUID[]::new);
+    waiting.putAll(reads.waiting(accounts, least, contacts(candidates)));
   }
 
-  /**
-   * Forgets what does not count: messages that Meta has refused, or failed later, and those that
-   * ended otherwise without having been taken. An open call counts, and an answer that was lost.
-   */
+  /** Forgets what does not count by now. */
   private void strikeOut(Collection<Candidate> doubtful) {
     Set<UUID> asked = new HashSet<>();
     doubtful.forEach(
         candidate -> asked.addAll(claimed.getOrDefault(candidate.contactId(), Map.of()).keySet()));
-    Set<UUID> counting =
-        new HashSet<>(
-            jdbc.sql(
-                    """
-                    SELECT m.id FROM messages m
-                    WHERE m.id = ANY(:ids) AND (
-                      m.status IN ('accepted', 'sent', 'delivered', 'read', 'expired', 'unknown')
-                      OR (m.status = 'queued' AND EXISTS (
-                        SELECT FROM attempts a WHERE a.message_id = m.id
-                          AND (a.outcome IS NULL OR a.outcome IN ('accepted', 'unknown')))))
-                    """)
-                .param("ids", asked.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
+    Set<UUID> counting = reads.counting(asked);
     doubtful.forEach(
         candidate ->
             claimed

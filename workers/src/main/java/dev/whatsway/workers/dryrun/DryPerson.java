@@ -4,9 +4,11 @@ import dev.whatsway.journey.condition.Facts;
 import dev.whatsway.journey.step.Freezing;
 import dev.whatsway.journey.step.FrozenValues;
 import dev.whatsway.store.contact.Contact;
+import dev.whatsway.store.rules.FrequencyCap;
 import dev.whatsway.store.segment.ContactFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,15 @@ final class DryPerson {
   private final Map<String, Facts.Message> fates = new TreeMap<>();
   private final Map<String, Planned> planned = new HashMap<>();
   private final List<Instant> sends = new ArrayList<>();
+  private final List<Instant> before;
 
-  DryPerson(Contact contact, Freezing freezing) {
+  /**
+   * @param before when marketing was claimed for them that the account's caps count
+   */
+  DryPerson(Contact contact, Freezing freezing, List<Instant> before) {
     this.frozen = freezing.freeze(contact.values(Map.of()));
     this.contact = contact;
+    this.before = before;
     this.attributes = new TreeMap<>(contact.attributes());
   }
 
@@ -78,6 +85,7 @@ final class DryPerson {
   /**
    * A message that was planned.
    *
+   * @param at when it is decided whether it is sent
    * @param skipped why it is not sent; null for one that is
    */
   record Planned(UUID message, Instant at, @Nullable String skipped) {}
@@ -92,6 +100,13 @@ final class DryPerson {
     if (message.skipped() == null) {
       sends.add(message.at());
     }
+  }
+
+  /** Returns whether the account's caps leave room for a message that is claimed at a moment. */
+  synchronized boolean hasRoom(Collection<FrequencyCap> caps, Instant at) {
+    List<Instant> claimed = new ArrayList<>(before);
+    claimed.addAll(sends);
+    return FrequencyCap.haveRoom(caps, claimed, 0, at);
   }
 
   synchronized long sentSince(Instant since) {

@@ -54,6 +54,7 @@ public record DryReport(
    *
    * @param came how often people came to it
    * @param sent messages it would send
+   * @param skipped messages it would not send, by reason
    * @param first when the first would go out; null for none
    * @param last when the last would go out; null for none
    * @param busiestMinute the most that would go out in one minute
@@ -64,6 +65,7 @@ public record DryReport(
       String type,
       long came,
       long sent,
+      Map<String, Long> skipped,
       @Nullable Instant first,
       @Nullable Instant last,
       long busiestMinute) {}

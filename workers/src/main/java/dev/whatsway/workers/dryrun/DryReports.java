@@ -48,7 +48,7 @@ public final class DryReports {
         sent.size(),
         sent.stream().filter(send -> send.held() != null).count(),
         counts(sends.stream().map(DrySend::skipped)),
-        steps(setting.plan(), outcome, sent),
+        steps(setting.plan(), outcome, sends),
         cost(setting, sent),
         deadSteps(setting.plan(), came(setting.plan(), outcome)),
         ways(setting.plan()).stream().filter(way -> !taken.contains(way)).toList(),
@@ -93,22 +93,20 @@ public final class DryReports {
   }
 
   private static List<DryReport.Step> steps(
-      JourneyPlan plan, DryOutcome outcome, List<DrySend> sent) {
+      JourneyPlan plan, DryOutcome outcome, List<DrySend> sends) {
     Map<String, Long> came = came(plan, outcome);
     List<DryReport.Step> steps = new ArrayList<>();
     for (PlannedStep step : plan.steps().values()) {
+      List<DrySend> own = sends.stream().filter(send -> send.step().equals(step.id())).toList();
       List<Instant> at =
-          sent.stream()
-              .filter(send -> send.step().equals(step.id()))
-              .map(DrySend::at)
-              .sorted()
-              .toList();
+          own.stream().filter(send -> send.skipped() == null).map(DrySend::at).sorted().toList();
       steps.add(
           new DryReport.Step(
               step.id(),
               step.type(),
               came.getOrDefault(step.id(), 0L),
               at.size(),
+              counts(own.stream().map(DrySend::skipped)),
               at.isEmpty() ? null : at.get(0),
               at.isEmpty() ? null : at.get(at.size() - 1),
               busiestMinute(at)));

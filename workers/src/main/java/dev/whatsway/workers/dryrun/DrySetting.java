@@ -15,8 +15,9 @@ import java.util.function.Function;
  *
  * @param people the sample
  * @param zone of people who tell none
- * @param category of its templates; marketing needs an opt-in and keeps quiet hours
+ * @param category of its templates; marketing needs an opt-in, and keeps quiet hours and caps
  * @param quiet the quiet hours that hold for somebody
+ * @param caps over all campaigns; about marketing only
  * @param start when people enter
  * @param length nobody is followed for longer
  */
@@ -26,6 +27,7 @@ public record DrySetting(
     ZoneId zone,
     String category,
     Function<Contact, QuietRules> quiet,
+    DryCaps caps,
     DryRates rates,
     Rates prices,
     Instant start,

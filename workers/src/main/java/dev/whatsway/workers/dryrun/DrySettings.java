@@ -11,9 +11,11 @@ import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.cost.Rates;
 import dev.whatsway.store.dryrun.Samples;
 import dev.whatsway.store.journey.CompiledPlans;
+import dev.whatsway.store.message.FrequencyHistory;
 import dev.whatsway.store.message.PersonalQuiet;
 import dev.whatsway.store.rules.AccountQuietHours;
 import dev.whatsway.store.rules.AccountRules;
+import dev.whatsway.store.rules.FrequencyCap;
 import dev.whatsway.store.segment.ContactFacts;
 import dev.whatsway.store.segment.Segment;
 import dev.whatsway.store.segment.Segments;
@@ -42,6 +44,7 @@ class DrySettings {
   private final CompiledPlans plans;
   private final JourneyKinds kinds;
   private final AccountRules rules;
+  private final FrequencyHistory history;
   private final Conditions conditions;
   private final Samples samples;
   private final Segments segments;
@@ -53,6 +56,7 @@ class DrySettings {
       CompiledPlans plans,
       JourneyKinds kinds,
       AccountRules rules,
+      FrequencyHistory history,
       Conditions conditions,
       Samples samples,
       Segments segments,
@@ -62,6 +66,7 @@ class DrySettings {
     this.plans = plans;
     this.kinds = kinds;
     this.rules = rules;
+    this.history = history;
     this.conditions = conditions;
     this.samples = samples;
     this.segments = segments;
@@ -74,12 +79,15 @@ class DrySettings {
     JourneyPlan plan = plan(campaign);
     Instant now = clock.instant();
     Instant start = campaign.startAt();
+    List<Contact> people =
+        people(campaign, plan, asked.sample() == null ? SAMPLE : asked.sample(), now);
     return new DrySetting(
         plan,
-        people(campaign, plan, asked.sample() == null ? SAMPLE : asked.sample(), now),
+        people,
         ZoneId.of(campaign.timezone()),
         campaign.category(),
         quiet(campaign),
+        caps(campaign, people, now),
         rates(campaign, asked.rates() == null ? Asked.Given.NONE : asked.rates()),
         prices,
         start == null || start.isBefore(now) ? now : start,
@@ -98,6 +106,20 @@ class DrySettings {
             campaign.timezone(),
             contact.phone(),
             contact.country());
+  }
+
+  private DryCaps caps(Campaign campaign, List<Contact> people, Instant now) {
+    List<FrequencyCap> caps = rules.caps(campaign.accountId()).rule();
+    return caps.isEmpty() || !campaign.category().equals("MARKETING")
+        ? DryCaps.NONE
+        : new DryCaps(
+            caps,
+            history.of(
+                campaign.accountId(),
+                campaign.priority(),
+                caps,
+                people.stream().map(Contact::id).toList(),
+                now));
   }
 
   private JourneyPlan plan(Campaign campaign) {

@@ -26,6 +26,7 @@ import dev.whatsway.store.audience.PhoneNumbers;
 import dev.whatsway.store.contact.Contact;
 import dev.whatsway.store.cost.Charge;
 import dev.whatsway.store.cost.Cost;
+import dev.whatsway.store.message.FrequencyHistory;
 import dev.whatsway.workers.dryrun.DryPerson.Planned;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -69,12 +70,21 @@ final class DryWorld implements MessagePlans {
     this.time = time;
     this.awaited = awaited(setting.plan());
     Freezing freezing = Freezing.of(setting.plan());
-    setting.people().forEach(person -> people.put(person.id(), new DryPerson(person, freezing)));
+    setting
+        .people()
+        .forEach(
+            contact ->
+                people.put(
+                    contact.id(),
+                    new DryPerson(
+                        contact,
+                        freezing,
+                        setting.caps().claimed().getOrDefault(contact.id(), List.of()))));
   }
 
   /** Returns the kinds of events that somebody may wait for: the others need not be told. */
   private static Set<String> awaited(JourneyPlan plan) {
-    Set<String> kinds = new HashSet<>(Set.of("accepted"));
+    Set<String> kinds = new HashSet<>(Set.of("accepted", "failed"));
     for (PlannedStep step : plan.steps().values()) {
       if (step.settings() instanceof WaitForSettings wait) {
         kinds.add(wait.event().name().toLowerCase(Locale.ROOT));
@@ -105,7 +115,7 @@ final class DryWorld implements MessagePlans {
             (name, rate) -> {
               Draws draws = new Draws(contactId + "/" + name);
               if (draws.happens(rate)) {
-                tell(contactId, draws.within(A_DAY), new JourneyEvent("custom", name, null));
+                tell(contactId, draws.within(A_DAY), new JourneyEvent("custom", name, null), null);
               }
             });
   }
@@ -134,14 +144,14 @@ final class DryWorld implements MessagePlans {
       known = planned(visit, settings, person, unfit, now);
       person.plan(visit.key(), known);
     }
-    if (known.skipped() != null) {
-      return new PlannedMessage.Decided(
-          PlannedMessage.Fate.NOT_TAKEN, "skipped (" + known.skipped() + ")");
+    if (known.at().isAfter(now)) {
+      return new PlannedMessage.Open(input(known.message(), settings));
     }
-    // Nothing refuses it: without a wait there is no need of a workflow for it.
-    return known.at().isAfter(now)
-        ? new PlannedMessage.Open(input(known.message(), settings))
-        : new PlannedMessage.Decided(PlannedMessage.Fate.TAKEN, "accepted");
+    // Without a wait there is no need of a workflow for it.
+    return known.skipped() == null
+        ? new PlannedMessage.Decided(PlannedMessage.Fate.TAKEN, "accepted")
+        : new PlannedMessage.Decided(
+            PlannedMessage.Fate.NOT_TAKEN, "skipped (" + known.skipped() + ")");
   }
 
   private Planned planned(
@@ -150,9 +160,13 @@ final class DryWorld implements MessagePlans {
     RecipientZone zone =
         Zones.of(contact.timezone(), contact.phone(), contact.country(), setting.zone());
     SendMoment moment = moment(visit, contact, zone, now);
-    String skipped = skipped(person, moment, unfit, now);
     SendMoment.At release = moment instanceof SendMoment.At at ? at : null;
     Instant at = release == null ? now : release.instant();
+    String planned = skipped(person, moment, unfit, now);
+    // By the claim, after quiet hours.
+    boolean capped =
+        planned == null && setting.marketing() && !person.hasRoom(setting.caps().caps(), at);
+    String skipped = capped ? FrequencyHistory.CAPPED : planned;
     sends.add(
         new DrySend(
             visit.contactId(),
@@ -167,11 +181,15 @@ final class DryWorld implements MessagePlans {
             skipped == null ? cost(contact, at) : null));
     if (skipped == null) {
       react(visit, Duration.between(now, at));
+    } else if (capped) {
+      capped(visit, person, Duration.between(now, at));
     } else {
       person.happened(visit.stepId(), "skipped");
     }
     return new Planned(
-        UUID.nameUUIDFromBytes(visit.key().getBytes(StandardCharsets.UTF_8)), at, skipped);
+        UUID.nameUUIDFromBytes(visit.key().getBytes(StandardCharsets.UTF_8)),
+        planned == null ? at : now,
+        skipped);
   }
 
   private SendMoment moment(Visit visit, Contact contact, RecipientZone zone, Instant now) {
@@ -209,6 +227,14 @@ final class DryWorld implements MessagePlans {
     return person.sentSince(since) < caps.messages() ? null : "journey-cap";
   }
 
+  private void capped(Visit visit, DryPerson person, Duration until) {
+    if (until.isZero()) {
+      // The next step may ask before it is told.
+      person.happened(visit.stepId(), "skipped");
+    }
+    tell(visit, until, "failed", "skipped");
+  }
+
   private void react(Visit visit, Duration until) {
     DryRates rates = setting.rates();
     Draws draws = new Draws(visit.key());
@@ -235,18 +261,26 @@ final class DryWorld implements MessagePlans {
   }
 
   private void tell(Visit visit, Duration in, String kind) {
+    tell(visit, in, kind, kind);
+  }
+
+  /**
+   * @param status what becomes of the message
+   */
+  private void tell(Visit visit, Duration in, String kind, String status) {
     tell(
         visit.contactId(),
         in,
-        new JourneyEvent(kind, visit.stepId(), visit.ordinal() + "/" + visit.number()));
+        new JourneyEvent(kind, visit.stepId(), visit.ordinal() + "/" + visit.number()),
+        status);
   }
 
-  private void tell(UUID contactId, Duration in, JourneyEvent event) {
+  private void tell(UUID contactId, Duration in, JourneyEvent event, @Nullable String status) {
     time.registerDelayedCallback(
         in,
         () -> {
-          if (event.message() != null) {
-            person(contactId).happened(event.subject(), event.kind());
+          if (status != null) {
+            person(contactId).happened(event.subject(), status);
           }
           if (!awaited.contains(event.kind())) {
             return;

@@ -79,6 +79,7 @@ final class DryPeople {
             ZoneId.of("Europe/Berlin"),
             "MARKETING",
             contact -> QuietRules.NONE,
+            DryCaps.NONE,
             rates,
             Rates.none(),
             start,

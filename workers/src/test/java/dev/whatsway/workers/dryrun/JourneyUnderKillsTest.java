@@ -76,6 +76,7 @@ class JourneyUnderKillsTest {
         ZoneId.of("Europe/Berlin"),
         "MARKETING",
         person -> QuietRules.NONE,
+        DryCaps.NONE,
         new DryRates(0.9, 0.6, 0.5, 0.1, Map.of()),
         Rates.none(),
         DryPeople.START,

@@ -133,6 +133,7 @@ class TroubledDryRunTest {
             ZoneId.of("Europe/Berlin"),
             "MARKETING",
             person -> QuietRules.NONE,
+            DryCaps.NONE,
             DryRates.USUAL,
             Rates.none(),
             DryPeople.START,
