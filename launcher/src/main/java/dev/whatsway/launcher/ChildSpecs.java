@@ -27,9 +27,11 @@ final class ChildSpecs implements AutoCloseable {
   /** Backends of a killed server hold its shared memory until they notice: seconds. */
   private static final int POSTGRES_ATTEMPTS = 20;
 
+  private static final String C1_ALONE = "-XX:TieredStopAtLevel=1";
+
   /** C1 alone and the serial collector halve a short life's CPU time. */
   private static final List<String> QUICK_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+      List.of(C1_ALONE, "-XX:+UseSerialGC", "-Xmx512m");
 
   private final Settings settings;
   private final Stack.Options options;
@@ -121,7 +123,7 @@ final class ChildSpecs implements AutoCloseable {
                 settings.temporalUi().number(),
                 data.temporalDatabase(),
                 settings.temporalNamespace()),
-        Map.of(),
+        DevServer.ENVIRONMENT,
         "TERM",
         temporalServer::serves,
         PATIENCE,
@@ -190,7 +192,10 @@ final class ChildSpecs implements AutoCloseable {
 
   private ChildSpec application(Application application, Map<String, String> more) {
     String health = "http://127.0.0.1:" + application.port + "/actuator/health";
-    List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx" + application.heap);
+    List<String> jvm = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + application.heap));
+    if (options.shortLived()) {
+      jvm.add(C1_ALONE);
+    }
     Map<String, String> variables = environment();
     variables.putAll(more);
     return new ChildSpec(

@@ -50,8 +50,16 @@ final class Stack implements AutoCloseable {
    *
    * @param simulator whether the simulator is started and used as the Graph API
    * @param info the file for {@code --info}, or null
+   * @param shortLived whether all ends, or rests, after some minutes: code that starts soon is then
+   *     worth more than code that is fast later
    */
-  record Options(boolean simulator, @Nullable Path info) {}
+  record Options(boolean simulator, @Nullable Path info, boolean shortLived) {
+
+    /** For a stack that may stay for long. */
+    Options(boolean simulator, @Nullable Path info) {
+      this(simulator, info, false);
+    }
+  }
 
   private Stack(Settings settings, Options options, Console console, DataFolder data, RunFolder run)
       throws IOException {

@@ -211,7 +211,7 @@ public final class DemoRun {
       if (CLOSED.contains(status)) {
         break;
       }
-      if (!Pause.millis(500)) {
+      if (!Pause.millis(accepted ? 1000 : 250)) {
         throw new LauncherException("Interrupted.");
       }
     }

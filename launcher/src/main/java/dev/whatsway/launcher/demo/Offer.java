@@ -68,7 +68,7 @@ public sealed interface Offer {
 
     @Override
     public Map<String, Object> definition() {
-      return Map.of("journey", journey("PT10S", "PT8S"), "tracking", "message-workflow");
+      return Map.of("journey", journey("PT6S", "PT5S"), "tracking", "message-workflow");
     }
 
     /** Returns the definition with its two waits, ISO 8601. */

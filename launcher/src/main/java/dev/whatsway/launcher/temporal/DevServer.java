@@ -3,9 +3,14 @@ package dev.whatsway.launcher.temporal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command line of the CLI's dev server: one process, its state in one SQLite file. */
 public final class DevServer {
+
+  /** A tenth of its time went into collecting garbage: it may take more memory, up to a bound. */
+  public static final Map<String, String> ENVIRONMENT =
+      Map.of("GOGC", "400", "GOMEMLIMIT", "1GiB");
 
   /**
    * @param database its SQLite file; made when missing
@@ -31,6 +36,16 @@ public final class DevServer {
                 "journal_mode=WAL",
                 "--sqlite-pragma",
                 "synchronous=NORMAL",
+                // An activity of the workflow's own queue goes to the worker that asked for it in
+                // the answer to its workflow task, without the way through the queue. Sends have a
+                // queue of their own, whose limits they keep.
+                "--dynamic-config-value",
+                "system.enableActivityEagerExecution=true",
+                // Four partitions on one machine only hand tasks to each other.
+                "--dynamic-config-value",
+                "matching.numTaskqueueReadPartitions=1",
+                "--dynamic-config-value",
+                "matching.numTaskqueueWritePartitions=1",
                 "--log-level",
                 "warn"));
     if (!namespace.equals("default")) {
