@@ -40,9 +40,10 @@ LANGUAGE sql STABLE AS $$
       AND (s.channel_id IS NULL OR s.channel_id = ANY (c.channel_id || c.fallback_channel_ids))
 $$;
 
--- What steps of a campaign's plans send through a channel that is neither its own nor one of its fallbacks.
+-- What steps of a campaign's plans send through a channel that is neither its own nor one of its fallbacks; a row for
+-- each plan.
 CREATE VIEW campaign_step_sends AS
-SELECT DISTINCT c.id AS campaign_id, c.account_id, h.id AS channel_id, h.waba_id, s.template
+SELECT c.id AS campaign_id, c.account_id, h.id AS channel_id, h.waba_id, s.template
 FROM campaigns c
 JOIN campaign_plans p ON p.campaign_id = c.id
 JOIN plan_sends s ON s.account_id = p.account_id AND s.hash = p.hash
@@ -68,7 +69,7 @@ BEGIN
       consent_needed = true,
       category = CASE WHEN NEW.category = 'MARKETING' THEN NEW.category ELSE c.category END
     WHERE c.account_id = NEW.account_id AND c.status NOT IN ('completed', 'canceled', 'missed', 'failed')
-      AND EXISTS (SELECT FROM campaign_step_sends s WHERE s.campaign_id = c.id
+      AND c.id IN (SELECT s.campaign_id FROM campaign_step_sends s WHERE s.account_id = NEW.account_id
         AND s.waba_id = NEW.waba_id AND s.template = NEW.name || '/' || NEW.language);
   END IF;
   RETURN NULL;
