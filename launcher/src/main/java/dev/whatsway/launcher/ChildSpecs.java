@@ -30,8 +30,7 @@ final class ChildSpecs implements AutoCloseable {
   private static final String C1_ALONE = "-XX:TieredStopAtLevel=1";
 
   /** C1 alone and the serial collector halve a short life's CPU time. */
-  private static final List<String> QUICK_START =
-      List.of(C1_ALONE, "-XX:+UseSerialGC", "-Xmx512m");
+  private static final List<String> QUICK_START = List.of(C1_ALONE, "-XX:+UseSerialGC", "-Xmx512m");
 
   private final Settings settings;
   private final Stack.Options options;

@@ -9,8 +9,7 @@ import java.util.Map;
 public final class DevServer {
 
   /** A tenth of its time went into collecting garbage: it may take more memory, up to a bound. */
-  public static final Map<String, String> ENVIRONMENT =
-      Map.of("GOGC", "400", "GOMEMLIMIT", "1GiB");
+  public static final Map<String, String> ENVIRONMENT = Map.of("GOGC", "400", "GOMEMLIMIT", "1GiB");
 
   /**
    * @param database its SQLite file; made when missing

@@ -46,7 +46,7 @@ class PeopleTest {
   }
 
   @Test
-  void the_sample_has_300_good_people_of_12_countries_and_some_bad_rows() throws IOException {
+  void the_sample_has_200_good_people_of_12_countries_and_some_bad_rows() throws IOException {
     Set<String> numbers = new HashSet<>();
     Set<String> countries = new HashSet<>();
     long refused = 0;
@@ -65,9 +65,9 @@ class PeopleTest {
         refused += fields[5].equals("false") ? 1 : 0;
       }
     }
-    assertThat(numbers).hasSize(300);
+    assertThat(numbers).hasSize(200);
     assertThat(countries).hasSize(12).contains("US");
-    assertThat(lines.size() - 1 - 300).isEqualTo(9);
+    assertThat(lines.size() - 1 - 200).isEqualTo(9);
     assertThat(refused).isEqualTo(5);
   }
 
