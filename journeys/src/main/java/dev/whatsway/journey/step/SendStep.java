@@ -6,6 +6,7 @@ import dev.whatsway.contract.journey.StepContext;
 import dev.whatsway.contract.journey.StepResult;
 import dev.whatsway.contract.journey.Woken;
 import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.setting.TemplateValues;
 import dev.whatsway.journey.step.PlannedMessage.Fate;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Step {@code send}. */
 public final class SendStep implements JourneyStep<SendSettings> {
-
-  /** Meta refuses such a parameter, for all of the message (132018). */
-  public static final Pattern FORBIDDEN = Pattern.compile("[\\n\\r\\t]| {5}");
 
   private final MessagePlans messages;
 
@@ -69,7 +66,7 @@ public final class SendStep implements JourneyStep<SendSettings> {
       String text = context.fill(linked(variable.getValue(), settings, context));
       if (text == null || text.isBlank()) {
         unfit.add("missing-variable:" + variable.getKey());
-      } else if (FORBIDDEN.matcher(text).find()) {
+      } else if (TemplateValues.unfit(variable.getKey(), text) != null) {
         unfit.add("invalid-variable:" + variable.getKey());
       } else {
         variables.put(variable.getKey(), text);

@@ -17,6 +17,7 @@ import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
+import dev.whatsway.store.template.TemplateSyncs;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
@@ -76,7 +77,8 @@ class ChannelCareTest {
             new NumberSync(graph, upkeep, store.getBean(AccountStops.class)),
             tokens,
             new Probes(graph, tokens, sync),
-            sync);
+            sync,
+            new TemplateSyncs(jdbc, CLOCK));
   }
 
   @AfterEach
@@ -229,7 +231,7 @@ class ChannelCareTest {
     GraphLine line = new GraphLines(channels, "").of(scenario.channel);
     int[] pages = new int[1];
 
-    assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0));
+    assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0, 0));
     assertThat(pages[0]).isEqualTo(3);
     assertThat(
             jdbc.sql("SELECT count(DISTINCT meta_id) FROM templates WHERE name LIKE 't\\_%'")
@@ -238,7 +240,7 @@ class ChannelCareTest {
         .as("learnt from Meta, where it tells them")
         .isEqualTo(230);
     meta.mergeBehaviour("{\"template_status\": {\"t_7\": \"PAUSED\"}}");
-    assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1));
+    assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1, 0));
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))
         .hasValueSatisfying(found -> assertThat(found.status()).isEqualTo("PAUSED"));
   }
