@@ -95,7 +95,7 @@ public class GraphClient {
     return new GraphAnswer.Answer(response.statusCode(), response.body());
   }
 
-  private static GraphAnswer failed(Throwable thrown) {
+  static GraphAnswer failed(Throwable thrown) {
     Throwable failure =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()

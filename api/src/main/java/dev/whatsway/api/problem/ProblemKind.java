@@ -17,6 +17,8 @@ public enum ProblemKind {
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
   KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key belongs to another request"),
+  META_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Meta has refused it"),
+  META_UNCLEAR(HttpStatus.BAD_GATEWAY, "Whether Meta did it is not known"),
   TOO_MANY_LISTENERS(HttpStatus.SERVICE_UNAVAILABLE, "Too many listeners"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Not available for now"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "An error of ours");

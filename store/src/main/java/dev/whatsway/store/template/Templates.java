@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Message templates. */
@@ -150,6 +151,35 @@ public class Templates {
             .param("now", now.atOffset(ZoneOffset.UTC))
             .update()
         == 1;
+  }
+
+  /**
+   * Stores an edit that Meta has taken from us.
+   *
+   * @param components null: they stay
+   * @param category null: it stays
+   * @param ttl null: it stays
+   */
+  public void edit(
+      UUID id,
+      @Nullable JsonNode components,
+      @Nullable String category,
+      @Nullable Integer ttl,
+      Instant now) {
+    jdbc.sql(
+            """
+            UPDATE templates SET components = COALESCE(:components::jsonb, components),
+              category = COALESCE(:category, category),
+              send_ttl_seconds = COALESCE(:ttl::integer, send_ttl_seconds),
+              changed_by = 'api', updated_at = :now
+            WHERE id = :id
+            """)
+        .param("components", components == null ? null : json.writeValueAsString(components))
+        .param("category", category)
+        .param("ttl", ttl)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .update();
   }
 
   /** Returns when a template of that name was deleted last; empty where none was. */
