@@ -244,4 +244,58 @@ class ChannelCareTest {
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))
         .hasValueSatisfying(found -> assertThat(found.status()).isEqualTo("PAUSED"));
   }
+
+  @Test
+  void marksWhatDisappearedDeletedAndNothingElse() {
+    meta.mergeBehaviour(
+        """
+        {"templates": [{"name": "stays", "language": "en", "category": "UTILITY"},
+          {"name": "goes", "language": "en", "category": "UTILITY"}]}
+        """);
+    TemplateSync sync = new TemplateSync(new GraphReader(new JsonMapper()), templates, CLOCK);
+    GraphLine line = new GraphLines(channels, "").of(scenario.channel);
+    jdbc.sql("UPDATE templates SET waba_id = ?").param(line.channel().wabaId()).update();
+    sync.sync(line, () -> {});
+    int mine = count("meta_id IS NULL");
+    meta.mergeBehaviour(
+        "{\"templates\": [{\"name\": \"stays\", \"language\": \"en\", \"category\": \"UTILITY\"}]}");
+
+    TemplateCounts counts = sync.sync(line, () -> {});
+
+    assertThat(counts.deleted()).isEqualTo(1);
+    assertThat(status("stays")).isEqualTo("APPROVED");
+    assertThat(status("goes")).isEqualTo("DELETED");
+    assertThat(count("meta_id IS NULL AND status = 'DELETED'"))
+        .as("those that were only made known here")
+        .isZero();
+    assertThat(count("meta_id IS NULL")).isEqualTo(mine).isPositive();
+    assertThat(sync.sync(line, () -> {}).deleted()).as("once").isZero();
+  }
+
+  @Test
+  void fetchesAWabasTemplatesOnceWhenTheyAreDue() {
+    meta.mergeBehaviour(
+        "{\"templates\": [{\"name\": \"new\", \"language\": \"en\", \"category\": \"UTILITY\"}]}");
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).as("a WABA that is new here").isZero();
+
+    jdbc.sql("UPDATE template_syncs SET due_at = now()").update();
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).isEqualTo(1);
+
+    jdbc.sql("DELETE FROM templates WHERE name = 'new'").update();
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).as("taken").isZero();
+  }
+
+  private int count(String where) {
+    return jdbc.sql("SELECT count(*) FROM templates WHERE " + where).query(Integer.class).single();
+  }
+
+  private String status(String name) {
+    return jdbc.sql("SELECT status FROM templates WHERE name = ?")
+        .param(name)
+        .query(String.class)
+        .single();
+  }
 }
