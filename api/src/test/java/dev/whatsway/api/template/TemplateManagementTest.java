@@ -107,8 +107,7 @@ class TemplateManagementTest extends ApiTest {
     String more = ", \"message_send_ttl_seconds\": " + ttl;
     UUID channel = channel(meta.url().toString());
     Api.Answer answer =
-        api.post(
-            TEMPLATES, json(channel, "late", BODY, more).replace("MARKETING", category));
+        api.post(TEMPLATES, json(channel, "late", BODY, more).replace("MARKETING", category));
     assertThat(answer.error("message_send_ttl_seconds")).contains("for this category");
   }
 
@@ -143,8 +142,7 @@ class TemplateManagementTest extends ApiTest {
     Api.Answer again = api.patch(TEMPLATES + "/" + id, edit);
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.json().path("detail").asString()).contains("24 hours");
-    assertThat(
-            api.patch(TEMPLATES + "/" + id, "{\"category\": \"utility\"}").error("category"))
+    assertThat(api.patch(TEMPLATES + "/" + id, "{\"category\": \"utility\"}").error("category"))
         .contains("MARKETING");
     assertThat(
             api.patch(
@@ -163,8 +161,7 @@ class TemplateManagementTest extends ApiTest {
 
     assertThat(delete(id).status()).isEqualTo(204);
 
-    assertThat(api.get(TEMPLATES + "/" + id).json().path("status").asString())
-        .isEqualTo("DELETED");
+    assertThat(api.get(TEMPLATES + "/" + id).json().path("status").asString()).isEqualTo("DELETED");
     assertThat(api.get(TEMPLATES + "/" + other).json().path("status").asString())
         .as("in another language")
         .isEqualTo("APPROVED");
@@ -180,8 +177,7 @@ class TemplateManagementTest extends ApiTest {
     UUID id = given.template(given.channel());
 
     assertThat(delete(id).status()).isEqualTo(409);
-    Api.Answer edit =
-        api.patch(TEMPLATES + "/" + id, "{\"message_send_ttl_seconds\": 43200}");
+    Api.Answer edit = api.patch(TEMPLATES + "/" + id, "{\"message_send_ttl_seconds\": 43200}");
     assertThat(edit.status()).isEqualTo(409);
     assertThat(edit.json().path("detail").asString()).contains("sync-templates");
   }

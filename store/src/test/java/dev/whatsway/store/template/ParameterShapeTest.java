@@ -45,8 +45,7 @@ class ParameterShapeTest {
     assertThat(keys("image").problems(Set.of("header.image.id"))).isEmpty();
     assertThat(keys("image").problems(Set.of()))
         .containsOnlyKeys("header.image.link")
-        .containsValue(
-            "is required: the template declares it; or header.image.id in its stead.");
+        .containsValue("is required: the template declares it; or header.image.id in its stead.");
     assertThat(keys("image").problems(Set.of("header.image.id", "header.image.link")))
         .containsOnlyKeys("header.image.id");
     assertThat(keys("document").problems(Set.of("header.document.id", "header.document.filename")))

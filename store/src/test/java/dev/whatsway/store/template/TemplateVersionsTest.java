@@ -45,12 +45,22 @@ class TemplateVersionsTest {
     news.category(id, "UTILITY");
     news.status(id, "PAUSED", NOW);
     news.quality(id, "YELLOW", NOW);
-    templates.edit(
-        id, json.readTree("[{\"type\": \"BODY\", \"text\": \"Hey\"}]"), null, 60, NOW);
+    templates.edit(id, json.readTree("[{\"type\": \"BODY\", \"text\": \"Hey\"}]"), null, 60, NOW);
 
     List<TemplateVersion> all = versions.list(id, Integer.MAX_VALUE, 10);
-    assertThat(all.stream().map(v -> v.version() + " " + v.source() + " " + v.category() + " "
-            + v.status() + " " + v.components().path(0).path("text").asString()))
+    assertThat(
+            all.stream()
+                .map(
+                    v ->
+                        v.version()
+                            + " "
+                            + v.source()
+                            + " "
+                            + v.category()
+                            + " "
+                            + v.status()
+                            + " "
+                            + v.components().path(0).path("text").asString()))
         .containsExactly(
             "4 api UTILITY PAUSED Hey",
             "3 webhook UTILITY APPROVED Hello",

@@ -344,7 +344,9 @@ class WebhookEffectsTest {
     receive("template_components");
     assertThat(one("SELECT count(*)::text FROM template_syncs WHERE due_at <= now()"))
         .isEqualTo("1");
-    assertThat(one("SELECT told::text FROM channels")).as("its channel looks now").isEqualTo("false");
+    assertThat(one("SELECT told::text FROM channels"))
+        .as("its channel looks now")
+        .isEqualTo("false");
   }
 
   @Test
