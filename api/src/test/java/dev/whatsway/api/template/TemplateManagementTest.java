@@ -12,8 +12,6 @@ import dev.whatsway.api.Given;
 import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.contract.channel.TemplateCounts;
-import dev.whatsway.simulator.GraphSimulator;
-import dev.whatsway.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,11 +34,11 @@ class TemplateManagementTest extends ApiTest {
       """
       [{"type": "BODY", "text": "Hi {{1}}, come and see!", "example": {"body_text": [["Ana"]]}}]""";
 
-  private GraphSimulator meta;
+  private RecordingMeta meta;
 
   @BeforeEach
   void meta() throws IOException {
-    meta = GraphSimulator.start(SimulatorOptions.onFreePort().withBehaviour("{}"));
+    meta = new RecordingMeta();
   }
 
   @AfterEach
@@ -50,8 +48,8 @@ class TemplateManagementTest extends ApiTest {
 
   @Test
   void a_template_is_created_at_meta_and_known_here_as_meta_has_it() {
-    meta.mergeBehaviour("{\"rules\": {\"new_template_status\": \"PENDING\"}}");
-    UUID channel = channel(meta.url().toString());
+    meta.simulator().mergeBehaviour("{\"rules\": {\"new_template_status\": \"PENDING\"}}");
+    UUID channel = channel(meta.url());
 
     Api.Answer created = create(channel, "created", BODY, ", \"message_send_ttl_seconds\": 43200");
 
@@ -60,7 +58,7 @@ class TemplateManagementTest extends ApiTest {
     assertThat(template.path("status").asString()).isEqualTo("PENDING");
     assertThat(template.path("message_send_ttl_seconds").asInt()).isEqualTo(43_200);
     assertThat(template.path("meta_id").asString()).matches("\\d+");
-    JsonNode there = Api.JSON.readTree(meta.requests().get(0).body());
+    JsonNode there = Api.JSON.readTree(meta.asked().get(0).body());
     assertThat(there.path("parameter_format").asString()).isEqualTo("POSITIONAL");
     assertThat(there.path("components")).isEqualTo(Api.JSON.readTree(BODY));
     assertThat(api.get(TEMPLATES + "/" + created.id()).json()).isEqualTo(template);
@@ -94,18 +92,18 @@ class TemplateManagementTest extends ApiTest {
       })
   void what_meta_would_refuse_is_told_before_it_is_asked(
       String components, String field, String right) {
-    Api.Answer answer = create(channel(meta.url().toString()), "wrong", "[" + components + "]", "");
+    Api.Answer answer = create(channel(meta.url()), "wrong", "[" + components + "]", "");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.error(field)).as(answer.body()).contains(right);
-    assertThat(meta.requests()).isEmpty();
+    assertThat(meta.asked()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"120, MARKETING", "43201, UTILITY", "901, AUTHENTICATION", "-1, MARKETING"})
   void how_long_meta_tries_is_limited_by_the_category(int ttl, String category) {
     String more = ", \"message_send_ttl_seconds\": " + ttl;
-    UUID channel = channel(meta.url().toString());
+    UUID channel = channel(meta.url());
     Api.Answer answer =
         api.post(TEMPLATES, json(channel, "late", BODY, more).replace("MARKETING", category));
     assertThat(answer.error("message_send_ttl_seconds")).contains("for this category");
@@ -113,7 +111,7 @@ class TemplateManagementTest extends ApiTest {
 
   @Test
   void an_approved_template_is_edited_once_a_day_and_keeps_its_category() {
-    UUID id = create(channel(meta.url().toString()), "edited", BODY, "").id();
+    UUID id = create(channel(meta.url()), "edited", BODY, "").id();
     assertThat(api.get(TEMPLATES + "/" + id).json().path("status").asString())
         .isEqualTo("APPROVED");
     String edit = "{\"components\": " + BODY.replace("see", "look") + "}";
@@ -138,7 +136,7 @@ class TemplateManagementTest extends ApiTest {
                 .asInt())
         .isEqualTo(1);
 
-    int asked = meta.requests().size();
+    int asked = meta.asked().size();
     Api.Answer again = api.patch(TEMPLATES + "/" + id, edit);
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.json().path("detail").asString()).contains("24 hours");
@@ -150,25 +148,32 @@ class TemplateManagementTest extends ApiTest {
                     "{\"components\": [{\"type\": \"BODY\", \"text\": \"{{1}}\"}]}")
                 .status())
         .isEqualTo(400);
-    assertThat(meta.requests()).as("none of these").hasSize(asked);
+    assertThat(meta.asked()).as("none of these").hasSize(asked);
   }
 
   @Test
   void a_deleted_template_stays_known_and_its_name_rests() {
-    UUID channel = channel(meta.url().toString());
+    UUID channel = channel(meta.url());
     UUID id = create(channel, "gone", BODY, "").id();
     UUID other = api.post(TEMPLATES, json(channel, "gone", BODY, "").replace("en_US", "de")).id();
 
+    String metaId = api.get(TEMPLATES + "/" + id).json().path("meta_id").asString();
     assertThat(delete(id).status()).isEqualTo(204);
+    assertThat(meta.asked().get(2))
+        .isEqualTo(
+            new RecordingMeta.Asked(
+                "DELETE",
+                "/v23.0/102290129340398/message_templates?hsm_id=" + metaId + "&name=gone",
+                ""));
 
     assertThat(api.get(TEMPLATES + "/" + id).json().path("status").asString()).isEqualTo("DELETED");
     assertThat(api.get(TEMPLATES + "/" + other).json().path("status").asString())
         .as("in another language")
         .isEqualTo("APPROVED");
-    int asked = meta.requests().size();
+    int asked = meta.asked().size();
     assertThat(delete(id).status()).as("done already").isEqualTo(204);
     assertThat(create(channel, "gone", BODY, "").error("name")).contains("free until");
-    assertThat(meta.requests()).hasSize(asked);
+    assertThat(meta.asked()).hasSize(asked);
   }
 
   @Test
@@ -235,8 +240,8 @@ class TemplateManagementTest extends ApiTest {
 
   @Test
   void each_waba_is_fetched_once() {
-    UUID one = channel(meta.url().toString());
-    UUID same = channel(meta.url().toString());
+    UUID one = channel(meta.url());
+    UUID same = channel(meta.url());
     UUID first = one.toString().compareTo(same.toString()) < 0 ? one : same;
     UUID other =
         api.post(
@@ -260,7 +265,7 @@ class TemplateManagementTest extends ApiTest {
 
   @Test
   void campaigns_give_what_the_template_takes() {
-    UUID channel = channel(meta.url().toString());
+    UUID channel = channel(meta.url());
     UUID audience = new Given(api, jdbc).audience();
     api.post(
         TEMPLATES,
