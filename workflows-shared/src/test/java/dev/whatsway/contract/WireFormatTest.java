@@ -188,9 +188,9 @@ class WireFormatTest {
             """
             {"expiresAt":"2026-01-02T03:04:05Z"}"""),
         Arguments.of(
-            new TemplateCounts(3, 2, 1),
+            new TemplateCounts(3, 2, 1, 4),
             """
-            {"found":3,"created":2,"updated":1}"""),
+            {"found":3,"created":2,"updated":1,"deleted":4}"""),
         Arguments.of(
             new RecipientPaging.PageCommand(ID, 0, 900, 500),
             """

@@ -281,7 +281,7 @@ public class CampaignDrafts {
     if (given != null) {
       given.forEach(
           (key, value) ->
-              variables.put(key, TemplateChecks.value("variables." + key, value, checks)));
+              variables.put(key, TemplateChecks.value("variables." + key, key, value, checks)));
     }
     links.into(variables, checks);
     if (template == null) {

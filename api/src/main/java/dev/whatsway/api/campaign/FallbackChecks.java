@@ -5,8 +5,10 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.Templates;
+import dev.whatsway.store.template.VariableKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -80,7 +82,8 @@ class FallbackChecks {
   }
 
   private static String lacks(Template template, UUID id) {
-    return "must be a channel whose WABA has the template approved in its language and category: "
+    return "must be a channel whose WABA has the template approved in its language and category,"
+        + " with the same variables: "
         + template.name()
         + "/"
         + template.language()
@@ -89,11 +92,17 @@ class FallbackChecks {
         + "/sync-templates fetches what it has.";
   }
 
+  /** What is planned for the one must be what the other takes. */
+  private static Set<String> needed(Template template) {
+    return VariableKeys.of(template.components()).needed();
+  }
+
   private boolean hasTemplate(Channel fallback, Template template) {
     return templates
         .find(fallback.accountId(), fallback.wabaId(), template.name(), template.language())
         .filter(own -> own.status().equals("APPROVED"))
         .filter(own -> own.category().equals(template.category()))
+        .filter(own -> needed(own).equals(needed(template)))
         .isPresent();
   }
 }

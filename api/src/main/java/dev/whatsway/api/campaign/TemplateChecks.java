@@ -2,10 +2,11 @@ package dev.whatsway.api.campaign;
 
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.setting.TemplateValues;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.template.Template;
-import dev.whatsway.store.template.TemplateVariables;
 import dev.whatsway.store.template.Templates;
+import dev.whatsway.store.template.VariableKeys;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,27 +44,13 @@ class TemplateChecks {
 
   /** Says which variables of the template have no value, and which values no variable. */
   static void sameVariables(String field, Set<String> given, Template template, Checks checks) {
-    Set<String> declared = TemplateVariables.of(template.components());
-    for (String key : declared) {
-      if (!given.contains(key)) {
-        checks.fail(field + "." + key, "is required: the template declares it.");
-      }
-    }
-    for (String key : given) {
-      if (!declared.contains(key)) {
-        checks.fail(
-            field + "." + key,
-            declared.isEmpty()
-                ? "must be left out: the template declares no variables."
-                : "is not a variable of the template; it declares "
-                    + String.join(", ", declared)
-                    + ".");
-      }
-    }
+    VariableKeys.of(template.components())
+        .problems(given)
+        .forEach((key, problem) -> checks.fail(field + "." + key, problem));
   }
 
   /** Returns the value where it can be one; else says why not, and returns an empty text. */
-  static String value(String field, @Nullable String value, Checks checks) {
+  static String value(String field, String key, @Nullable String value, Checks checks) {
     // Meta refuses newlines, tabs and more than four spaces in a row (132018).
     if (value == null
         || value.isBlank()
@@ -77,12 +64,17 @@ class TemplateChecks {
     }
     if (!Placeholders.valid(value)) {
       checks.fail(field, "must write its placeholders as {{name}}.");
+    } else if (!value.contains("{{")) {
+      String unfit = TemplateValues.unfit(key, value);
+      if (unfit != null) {
+        checks.fail(field, unfit);
+      }
     }
     return value;
   }
 
   /** Checks the values of all variables. */
   static void values(String field, Map<String, String> given, Checks checks) {
-    given.forEach((key, value) -> value(field + "." + key, value, checks));
+    given.forEach((key, value) -> value(field + "." + key, key, value, checks));
   }
 }

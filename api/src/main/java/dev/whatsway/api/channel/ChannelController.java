@@ -161,7 +161,8 @@ class ChannelController {
     return counts == null
         ? ResponseEntity.accepted().build()
         : ResponseEntity.ok(
-            new TemplateSyncView(counts.found(), counts.created(), counts.updated()));
+            new TemplateSyncView(
+                counts.found(), counts.created(), counts.updated(), counts.deleted()));
   }
 
   /**
@@ -170,9 +171,10 @@ class ChannelController {
    * @param found templates at Meta
    * @param created of them, not known here before
    * @param updated of them, known with another category, status or content
+   * @param deleted known here as Meta's, and not at Meta any more
    */
   @Schema(name = "TemplateSync")
-  record TemplateSyncView(int found, int created, int updated) {}
+  record TemplateSyncView(int found, int created, int updated, int deleted) {}
 
   private Channel find(UUID id, Caller caller) {
     return channels

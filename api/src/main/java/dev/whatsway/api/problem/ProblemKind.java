@@ -19,6 +19,8 @@ public enum ProblemKind {
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
   KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key belongs to another request"),
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  META_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Meta has refused it"),
+  META_UNCLEAR(HttpStatus.BAD_GATEWAY, "Whether Meta did it is not known"),
   TOO_MANY_LISTENERS(HttpStatus.SERVICE_UNAVAILABLE, "Too many listeners"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Not available for now"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "An error of ours");

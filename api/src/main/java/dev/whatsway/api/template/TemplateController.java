@@ -10,6 +10,8 @@ import dev.whatsway.api.security.Caller;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.TemplateVersion;
+import dev.whatsway.store.template.TemplateVersions;
 import dev.whatsway.store.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @RestController
@@ -46,12 +50,22 @@ class TemplateController {
   private static final int MAX_BUTTON = 128;
 
   private final Templates templates;
+  private final TemplateVersions versions;
+  private final TemplateEditing editing;
   private final Channels channels;
   private final JsonMapper json;
   private final Clock clock;
 
-  TemplateController(Templates templates, Channels channels, JsonMapper json, Clock clock) {
+  TemplateController(
+      Templates templates,
+      TemplateVersions versions,
+      TemplateEditing editing,
+      Channels channels,
+      JsonMapper json,
+      Clock clock) {
     this.templates = templates;
+    this.versions = versions;
+    this.editing = editing;
     this.channels = channels;
     this.json = json;
     this.clock = clock;
@@ -60,17 +74,19 @@ class TemplateController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
-      summary = "Make a template of the WABA known",
-      description = "Stores it here; it does not create it at Meta.")
+      summary = "Make a template of the WABA known, or create it",
+      description =
+          "Stores it here; with at_meta it is created at Meta first, after Meta's own validations.")
   TemplateView create(@RequestBody TemplateRequest request, Caller caller) {
-    Template template = template(request, caller);
+    boolean atMeta = Boolean.TRUE.equals(request.atMeta());
+    Template template = template(request, atMeta, caller);
+    if (atMeta) {
+      return TemplateView.of(createAtMeta(template, request));
+    }
     try {
       templates.insert(template);
     } catch (DuplicateKeyException e) {
-      throw new ApiException(
-          ProblemKind.CONFLICT,
-          "The WABA has a template of this name and language already.",
-          new FieldProblem("name", "must be new for its language."));
+      throw alreadyThere();
     }
     return templates
         .find(caller.accountId(), template.wabaId(), template.name(), template.language())
@@ -100,22 +116,118 @@ class TemplateController {
         Template::id);
   }
 
-  /** What may be changed of a template: what is ours of it. */
+  @GetMapping("/{id}")
+  @Operation(summary = "Get a template")
+  TemplateView get(@PathVariable UUID id, Caller caller) {
+    return TemplateView.of(find(id, caller));
+  }
+
+  @GetMapping("/{id}/versions")
+  @Operation(summary = "List what a template said, latest first")
+  Page<TemplateVersionView> versions(
+      @PathVariable UUID id,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Cursor.DEFAULT_LIMIT) int limit,
+      Caller caller) {
+    Integer before = Cursor.at(cursor, Integer::valueOf);
+    return Page.of(
+        versions.list(
+            find(id, caller).id(),
+            before == null ? Integer.MAX_VALUE : before,
+            Cursor.limit(limit) + 1),
+        limit,
+        TemplateVersionView::of,
+        TemplateVersion::version);
+  }
+
+  /** What may be changed of a template: what is ours of it, and, at Meta, what Meta lets change. */
   @Schema(name = "TemplatePatch")
   record TemplatePatch(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-          @Nullable List<@Nullable String> optOutButtons) {}
+      @Nullable List<@Nullable String> optOutButtons,
+      @Schema(
+              description = "All components anew, as Meta edits them.",
+              type = "array",
+              implementation = Object.class)
+          @Nullable JsonNode components,
+      @Schema(allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"})
+          @Nullable String category,
+      @Nullable Integer messageSendTtlSeconds) {}
 
   @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Say by which quick replies of a template people opt out")
-  TemplateView markOptOuts(@PathVariable UUID id, @RequestBody TemplatePatch patch, Caller caller) {
+  @Operation(
+      summary = "Change a template",
+      description =
+          "opt_out_buttons is kept here; components, category and message_send_ttl_seconds are"
+              + " changed at Meta first.")
+  TemplateView change(@PathVariable UUID id, @RequestBody TemplatePatch patch, Caller caller) {
+    Template template = find(id, caller);
     Checks checks = new Checks();
-    List<String> buttons = buttons(checks, patch.optOutButtons());
+    String category = upper(patch.category());
+    if (category != null) {
+      checks.oneOf("category", category, null, ComponentChecks.CATEGORIES);
+    }
+    JsonNode components = patch.components();
+    TemplateEditing.Change change =
+        new TemplateEditing.Change(
+            components == null || components.isNull() ? null : components,
+            category,
+            patch.messageSendTtlSeconds());
+    boolean marks = patch.optOutButtons() != null || change.isNone();
+    List<String> buttons = marks ? buttons(checks, patch.optOutButtons()) : List.of();
+    if (!change.isNone() && !checks.failed()) {
+      editing.checkEdit(template, change, checks);
+    }
     checks.done();
+    if (!change.isNone()) {
+      editing.edit(template, change);
+    }
+    if (marks) {
+      templates.markOptOuts(caller.accountId(), id, buttons);
+    }
+    return get(id, caller);
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Delete a template at Meta",
+      description = "In its language only. It stays listed here as DELETED, with its versions.")
+  void delete(@PathVariable UUID id, Caller caller) {
+    editing.delete(find(id, caller));
+  }
+
+  private Template find(UUID id, Caller caller) {
     return templates
-        .markOptOuts(caller.accountId(), id, buttons)
-        .map(TemplateView::of)
+        .find(caller.accountId(), id)
         .orElseThrow(() -> ApiException.notFound("template", id));
+  }
+
+  private Template createAtMeta(Template template, TemplateRequest request) {
+    UUID account = template.accountId();
+    boolean known =
+        templates
+            .find(account, template.wabaId(), template.name(), template.language())
+            .filter(old -> !old.status().equals("DELETED"))
+            .isPresent();
+    if (known) {
+      throw alreadyThere();
+    }
+    Channel channel =
+        request.channelId() == null
+            ? editing.channel(account, template.wabaId())
+            : channels.find(account, request.channelId()).orElse(null);
+    if (channel == null) {
+      throw ApiException.invalid(
+          "waba_id", "must be the WABA of a channel of this account, whose token is used.");
+    }
+    return editing.create(template, request.messageSendTtlSeconds(), channel);
+  }
+
+  private static ApiException alreadyThere() {
+    return new ApiException(
+        ProblemKind.CONFLICT,
+        "The WABA has a template of this name and language already.",
+        new FieldProblem("name", "must be new for its language."));
   }
 
   private static List<String> buttons(
@@ -132,7 +244,7 @@ class TemplateController {
     return buttons;
   }
 
-  private Template template(TemplateRequest request, Caller caller) {
+  private Template template(TemplateRequest request, boolean atMeta, Caller caller) {
     Checks checks = new Checks();
     String name =
         checks.matching(
@@ -157,28 +269,38 @@ class TemplateController {
     String status =
         checks.oneOf("status", upper(request.status()), "APPROVED", ComponentChecks.STATUSES);
     String wabaId = wabaId(request, caller, checks);
+    List<String> buttons =
+        request.optOutButtons() == null ? List.of() : buttons(checks, request.optOutButtons());
+    Instant now = clock.instant();
+    Template template =
+        new Template(
+            UUID.randomUUID(),
+            caller.accountId(),
+            wabaId,
+            name,
+            language,
+            category,
+            status,
+            format,
+            request.components() == null ? json.createArrayNode() : request.components(),
+            buttons,
+            now,
+            now);
     if (request.components() == null) {
       checks.fail("components", "is required: a list of components with one BODY.");
+    } else if (atMeta) {
+      editing.checkCreation(template, request.messageSendTtlSeconds(), checks);
     } else {
       new ComponentChecks(checks, format.equals("NAMED")).check(request.components());
     }
-    List<String> buttons =
-        request.optOutButtons() == null ? List.of() : buttons(checks, request.optOutButtons());
+    if (atMeta && request.status() != null) {
+      checks.fail("status", "must be left out with at_meta: Meta says it.");
+    }
+    if (!atMeta && request.messageSendTtlSeconds() != null) {
+      checks.fail("message_send_ttl_seconds", "must be left out without at_meta.");
+    }
     checks.done();
-    Instant now = clock.instant();
-    return new Template(
-        UUID.randomUUID(),
-        caller.accountId(),
-        wabaId,
-        name,
-        language,
-        category,
-        status,
-        format,
-        request.components() == null ? json.createArrayNode() : request.components(),
-        buttons,
-        now,
-        now);
+    return template;
   }
 
   private String wabaId(TemplateRequest request, Caller caller, Checks checks) {

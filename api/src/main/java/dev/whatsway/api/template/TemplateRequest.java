@@ -41,4 +41,11 @@ record TemplateRequest(
     @Schema(
             allowableValues = {"APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"},
             defaultValue = "APPROVED")
-        @Nullable String status) {}
+        @Nullable String status,
+    @Schema(
+            description =
+                "Whether to create it at Meta, too; else it is only made known here, as Meta has it.",
+            defaultValue = "false")
+        @Nullable Boolean atMeta,
+    @Schema(description = "How long Meta tries to deliver a message of it; only with at_meta.")
+        @Nullable Integer messageSendTtlSeconds) {}

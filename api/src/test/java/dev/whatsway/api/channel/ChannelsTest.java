@@ -152,7 +152,7 @@ class ChannelsTest extends ApiTest {
   @Test
   void templates_are_fetched_when_asked_for() {
     UUID id = new Given(api, jdbc).channel();
-    when(channelCommands.syncTemplates(id)).thenReturn(new TemplateCounts(3, 2, 1));
+    when(channelCommands.syncTemplates(id)).thenReturn(new TemplateCounts(3, 2, 1, 4));
 
     Api.Answer answer = api.post(CHANNELS + "/" + id + "/sync-templates");
 

@@ -15,14 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Step {@code send}. */
 public final class SendStep implements JourneyStep<SendSettings> {
-
-  /** Meta refuses such a parameter, for all of the message (132018). */
-  public static final Pattern FORBIDDEN = Pattern.compile("[\\n\\r\\t]| {5}");
 
   private final MessagePlans messages;
 

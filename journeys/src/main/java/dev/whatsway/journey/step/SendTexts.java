@@ -3,6 +3,7 @@ package dev.whatsway.journey.step;
 import dev.whatsway.contract.journey.PlaceholderText;
 import dev.whatsway.journey.setting.Placeholder;
 import dev.whatsway.journey.setting.Placeholders;
+import dev.whatsway.journey.setting.TemplateValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class SendTexts {
     if (text == null || text.isBlank()) {
       return "missing-variable:" + variable;
     }
-    return SendStep.FORBIDDEN.matcher(text).find() ? "invalid-variable:" + variable : null;
+    return TemplateValues.unfit(variable, text) == null ? null : "invalid-variable:" + variable;
   }
 
   /** Returns what is wrong with a rendered target; null for nothing. */

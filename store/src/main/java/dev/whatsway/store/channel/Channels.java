@@ -107,6 +107,31 @@ public class Channels {
         .orElseThrow();
   }
 
+  /** Returns one of the account's channels of a WABA, the same each time. */
+  public Optional<Channel> ofWaba(UUID accountId, String wabaId) {
+    return jdbc.sql(
+            """
+            SELECT * FROM channels WHERE account_id = :account AND waba_id = :waba
+            ORDER BY id LIMIT 1
+            """)
+        .param("account", accountId)
+        .param("waba", wabaId)
+        .query((row, n) -> channel(row))
+        .optional();
+  }
+
+  /** Returns one channel of each of the account's WABAs, the same each time. */
+  public List<Channel> onePerWaba(UUID accountId) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT ON (waba_id) * FROM channels WHERE account_id = :account
+            ORDER BY waba_id, id
+            """)
+        .param("account", accountId)
+        .query((row, n) -> channel(row))
+        .list();
+  }
+
   /** Returns the account's channels in the order of their ids, after the one given. */
   public List<Channel> list(UUID accountId, @Nullable UUID after, int limit) {
     return jdbc.sql(

@@ -25,4 +25,36 @@ public record Template(
     JsonNode components,
     List<String> optOutButtons,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt,
+    MetaSide meta) {
+
+  /** A template of which nothing beside its content is known. */
+  public Template(
+      UUID id,
+      UUID accountId,
+      String wabaId,
+      String name,
+      String language,
+      String category,
+      String status,
+      String parameterFormat,
+      JsonNode components,
+      List<String> optOutButtons,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        id,
+        accountId,
+        wabaId,
+        name,
+        language,
+        category,
+        status,
+        parameterFormat,
+        components,
+        optOutButtons,
+        createdAt,
+        updatedAt,
+        MetaSide.NONE);
+  }
+}

@@ -90,9 +90,32 @@ public class TemplateNews {
 
   /** Stores a category; campaigns of the template follow (trigger {@code follow_category}). */
   public void category(UUID templateId, String category) {
-    jdbc.sql("UPDATE templates SET category = :category, updated_at = :now WHERE id = :id")
+    jdbc.sql(
+            """
+            UPDATE templates SET category = :category, changed_by = 'webhook', updated_at = :now
+            WHERE id = :id
+            """)
         .param("id", templateId)
         .param("category", category)
+        .param("now", at(clock.instant()))
+        .update();
+  }
+
+  /**
+   * Stores a quality, unless a later one was told before.
+   *
+   * @param quality Meta's word: {@code GREEN}, {@code YELLOW}, {@code RED} or {@code UNKNOWN}
+   * @param at Meta's time of it
+   */
+  public void quality(UUID templateId, String quality, Instant at) {
+    jdbc.sql(
+            """
+            UPDATE templates SET quality = :quality, quality_at = :at, updated_at = :now
+            WHERE id = :id AND (quality_at IS NULL OR quality_at <= :at)
+            """)
+        .param("id", templateId)
+        .param("quality", quality)
+        .param("at", at(at))
         .param("now", at(clock.instant()))
         .update();
   }

@@ -2,15 +2,18 @@ package dev.whatsway.store.template;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Message templates. */
@@ -70,27 +73,128 @@ public class Templates {
     UNCHANGED
   }
 
+  /** By what a template's content was learnt. */
+  public enum Source {
+    API,
+    SYNC
+  }
+
   /** Stores a template as Meta knows it now, by its name and language; what is ours of it stays. */
-  public Stored store(Template template) {
+  public Stored store(Template template, Source source) {
     return jdbc.sql(
             """
             INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, created_at, updated_at)
+              parameter_format, components, created_at, updated_at, meta_id, quality,
+              rejected_reason, send_ttl_seconds, changed_by)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :now, :now)
+              :components::jsonb, :now, :now, :meta, :quality, :rejected, :ttl, :source)
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               category = excluded.category, status = excluded.status,
               parameter_format = excluded.parameter_format, components = excluded.components,
-              updated_at = excluded.updated_at
-            WHERE (t.category, t.status, t.parameter_format, t.components) IS DISTINCT FROM
-              (excluded.category, excluded.status, excluded.parameter_format, excluded.components)
+              quality = COALESCE(excluded.quality, t.quality),
+              rejected_reason = excluded.rejected_reason,
+              send_ttl_seconds = excluded.send_ttl_seconds, changed_by = excluded.changed_by,
+              meta_id = COALESCE(excluded.meta_id, t.meta_id), updated_at = excluded.updated_at
+            WHERE (t.category, t.status, t.parameter_format, t.components, t.quality,
+                t.rejected_reason, t.send_ttl_seconds) IS DISTINCT FROM
+              (excluded.category, excluded.status, excluded.parameter_format, excluded.components,
+                COALESCE(excluded.quality, t.quality), excluded.rejected_reason,
+                excluded.send_ttl_seconds)
             RETURNING id = :id
             """)
         .params(values(template))
+        .param("meta", template.meta().id())
+        .param("quality", template.meta().quality())
+        .param("rejected", template.meta().rejectedReason())
+        .param("ttl", template.meta().sendTtlSeconds())
+        .param("source", source.name().toLowerCase(Locale.ROOT))
         .query(Boolean.class)
         .optional()
         .map(created -> created ? Stored.CREATED : Stored.UPDATED)
         .orElse(Stored.UNCHANGED);
+  }
+
+  /**
+   * Returns the templates of a WABA that were at Meta before, so that those which a sync from then
+   * on does not find have disappeared.
+   *
+   * @param before when the sync began; what was written since is newer than its pages
+   */
+  public List<Template> atMeta(UUID accountId, String wabaId, Instant before) {
+    return jdbc.sql(
+            """
+            SELECT * FROM templates WHERE account_id = :account AND waba_id = :waba
+              AND meta_id IS NOT NULL AND status <> 'DELETED' AND updated_at < :before
+            ORDER BY id
+            """)
+        .param("account", accountId)
+        .param("waba", wabaId)
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .query((row, n) -> template(row))
+        .list();
+  }
+
+  /**
+   * Marks a template deleted at Meta.
+   *
+   * @param before null, or as for {@link #atMeta}
+   * @return whether it was marked
+   */
+  public boolean markDeleted(UUID id, @Nullable Instant before, Instant now) {
+    return jdbc.sql(
+                """
+                UPDATE templates SET status = 'DELETED', updated_at = :now
+                WHERE id = :id AND (:before::timestamptz IS NULL OR updated_at < :before::timestamptz)
+                """)
+            .param("id", id)
+            .param("before", before == null ? null : before.atOffset(ZoneOffset.UTC))
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
+  }
+
+  /**
+   * Stores an edit that Meta has taken from us.
+   *
+   * @param components null: they stay
+   * @param category null: it stays
+   * @param ttl null: it stays
+   */
+  public void edit(
+      UUID id,
+      @Nullable JsonNode components,
+      @Nullable String category,
+      @Nullable Integer ttl,
+      Instant now) {
+    jdbc.sql(
+            """
+            UPDATE templates SET components = COALESCE(:components::jsonb, components),
+              category = COALESCE(:category, category),
+              send_ttl_seconds = COALESCE(:ttl::integer, send_ttl_seconds),
+              changed_by = 'api', updated_at = :now
+            WHERE id = :id
+            """)
+        .param("components", components == null ? null : json.writeValueAsString(components))
+        .param("category", category)
+        .param("ttl", ttl)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .update();
+  }
+
+  /** Returns when a template of that name was deleted last; empty where none was. */
+  public Optional<Instant> deletedAt(UUID accountId, String wabaId, String name) {
+    return jdbc.sql(
+            """
+            SELECT max(deleted_at) AS at FROM templates
+            WHERE account_id = :account AND waba_id = :waba AND name = :name
+            """)
+        .param("account", accountId)
+        .param("waba", wabaId)
+        .param("name", name)
+        .query((row, n) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
+        .single()
+        .map(OffsetDateTime::toInstant);
   }
 
   /** Stores Meta's id of a template, by which some webhooks name it; an empty one is none. */
@@ -107,6 +211,14 @@ public class Templates {
         .param("name", template.name())
         .param("language", template.language())
         .update();
+  }
+
+  public Optional<Template> find(UUID accountId, UUID id) {
+    return jdbc.sql("SELECT * FROM templates WHERE account_id = :account AND id = :id")
+        .param("account", accountId)
+        .param("id", id)
+        .query((row, n) -> template(row))
+        .optional();
   }
 
   public Optional<Template> find(UUID accountId, String wabaId, String name, String language) {
@@ -166,6 +278,7 @@ public class Templates {
   }
 
   private Template template(ResultSet row) throws SQLException {
+    OffsetDateTime deleted = row.getObject("deleted_at", OffsetDateTime.class);
     return new Template(
         row.getObject("id", UUID.class),
         row.getObject("account_id", UUID.class),
@@ -178,6 +291,12 @@ public class Templates {
         json.readTree(row.getString("components")),
         List.of((String[]) row.getArray("opt_out_buttons").getArray()),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        new MetaSide(
+            row.getString("meta_id"),
+            row.getString("quality"),
+            row.getString("rejected_reason"),
+            row.getObject("send_ttl_seconds", Integer.class),
+            deleted == null ? null : deleted.toInstant()));
   }
 }

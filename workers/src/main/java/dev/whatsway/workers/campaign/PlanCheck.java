@@ -2,7 +2,8 @@ package dev.whatsway.workers.campaign;
 
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.template.Template;
-import dev.whatsway.store.template.TemplateVariables;
+import dev.whatsway.store.template.VariableKeys;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,18 +31,23 @@ final class PlanCheck {
           + campaign.category()
           + "; make it anew.";
     }
-    Set<String> declared = TemplateVariables.of(template.components());
+    VariableKeys keys = VariableKeys.of(template.components());
     Set<String> given = campaign.variables().keySet();
-    if (!declared.equals(given)) {
-      return "Template "
-          + name
-          + " declares the variables "
-          + new TreeSet<>(declared)
-          + ", the campaign gives "
-          + new TreeSet<>(given)
-          + ".";
+    Map<String, String> problems = keys.problems(given);
+    if (problems.isEmpty()) {
+      return null;
     }
-    return null;
+    Map.Entry<String, String> first = problems.entrySet().iterator().next();
+    return "Template "
+        + name
+        + " declares the variables "
+        + new TreeSet<>(keys.needed())
+        + ", the campaign gives "
+        + new TreeSet<>(given)
+        + ": "
+        + first.getKey()
+        + " "
+        + first.getValue();
   }
 
   private PlanCheck() {}

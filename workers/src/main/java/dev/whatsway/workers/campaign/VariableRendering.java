@@ -1,7 +1,7 @@
 package dev.whatsway.workers.campaign;
 
 import dev.whatsway.journey.setting.Placeholders;
-import dev.whatsway.journey.step.SendStep;
+import dev.whatsway.journey.setting.TemplateValues;
 import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.link.LinkTarget;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class VariableRendering {
       if (text == null || text.isBlank()) {
         return new Rendered(Map.of(), "missing-variable:" + variable.getKey());
       }
-      if (SendStep.FORBIDDEN.matcher(text).find()) {
+      if (TemplateValues.unfit(variable.getKey(), text) != null) {
         return new Rendered(Map.of(), "invalid-variable:" + variable.getKey());
       }
       rendered.put(variable.getKey(), text);

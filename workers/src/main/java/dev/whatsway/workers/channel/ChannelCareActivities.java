@@ -6,6 +6,7 @@ import dev.whatsway.contract.channel.ChannelCare;
 import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.store.channel.Stop;
 import dev.whatsway.store.channel.Stops;
+import dev.whatsway.store.template.TemplateSyncs;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
@@ -30,6 +31,7 @@ class ChannelCareActivities implements ChannelCare {
   private final Tokens tokens;
   private final Probes probes;
   private final TemplateSync templates;
+  private final TemplateSyncs syncs;
 
   ChannelCareActivities(
       GraphLines lines,
@@ -39,7 +41,8 @@ class ChannelCareActivities implements ChannelCare {
       NumberSync number,
       Tokens tokens,
       Probes probes,
-      TemplateSync templates) {
+      TemplateSync templates,
+      TemplateSyncs syncs) {
     this.lines = lines;
     this.stops = stops;
     this.campaigns = campaigns;
@@ -48,6 +51,7 @@ class ChannelCareActivities implements ChannelCare {
     this.tokens = tokens;
     this.probes = probes;
     this.templates = templates;
+    this.syncs = syncs;
   }
 
   @Override
@@ -81,7 +85,23 @@ class ChannelCareActivities implements ChannelCare {
         throw refused;
       }
     }
+    syncTemplatesThatAreDue(line);
     return new TokenLife(expiresAt);
+  }
+
+  /** Never to the harm of what else was learnt: what fails is tried again in an hour. */
+  private void syncTemplatesThatAreDue(GraphLine line) {
+    UUID account = line.channel().accountId();
+    String waba = line.channel().wabaId();
+    if (!syncs.take(account, waba)) {
+      return;
+    }
+    try {
+      templates.sync(line, () -> {});
+    } catch (GraphReader.Refused | IllegalStateException unanswered) {
+      syncs.failed(account, waba);
+      log.info("Templates of WABA {} cannot be fetched: {}", waba, unanswered.getMessage());
+    }
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.whatsway.workers.channel;
 
-import dev.whatsway.workers.sending.GraphClient;
+import dev.whatsway.graph.GraphClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

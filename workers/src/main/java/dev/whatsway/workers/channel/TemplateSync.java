@@ -2,12 +2,14 @@ package dev.whatsway.workers.channel;
 
 import dev.whatsway.contract.channel.TemplateCounts;
 import dev.whatsway.store.channel.Channel;
+import dev.whatsway.store.template.MetaSide;
 import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.template.Templates.Stored;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +23,13 @@ import tools.jackson.databind.JsonNode;
 class TemplateSync {
 
   private static final String FIELDS =
-      "id,name,language,category,status,parameter_format,components";
+      "id,name,language,category,status,parameter_format,components,quality_score,rejected_reason,"
+          + "message_send_ttl_seconds";
   private static final String PAGE = "100";
+
+  /** Meta takes 200 such calls an hour of some apps; the next sync asks for the rest. */
+  private static final int MOST_ASKED = 50;
+
   private static final Set<String> CATEGORIES = Set.of("MARKETING", "UTILITY", "AUTHENTICATION");
 
   private final GraphReader graph;
@@ -36,29 +43,65 @@ class TemplateSync {
   }
 
   /**
-   * Stores every template.
+   * Stores every template, and marks deleted those that were at Meta and are not any more.
    *
    * @param onPage told after each page
    */
   TemplateCounts sync(GraphLine line, Runnable onPage) {
+    Instant began = clock.instant();
     Map<Stored, Integer> counts = new HashMap<>();
+    Set<String> seen = new HashSet<>();
     String after = "";
     do {
       JsonNode page = page(line, Map.of("fields", FIELDS, "limit", PAGE, "after", after));
       for (JsonNode found : page.path("data")) {
         Template template = template(line.channel(), found);
         if (template != null) {
-          counts.merge(templates.store(template), 1, Integer::sum);
-          templates.learnMetaId(template, found.path("id").asString(""));
+          // Pages shift while templates come and go: one may be on two of them.
+          counts.merge(store(template, found), seen.add(key(template)) ? 1 : 0, Integer::sum);
         }
       }
       onPage.run();
       after = next(page, after);
     } while (!after.isEmpty());
+    int deleted = disappeared(line, seen, began, onPage);
     return new TemplateCounts(
-        counts.values().stream().mapToInt(Integer::intValue).sum(),
+        seen.size(),
         counts.getOrDefault(Stored.CREATED, 0),
-        counts.getOrDefault(Stored.UPDATED, 0));
+        counts.getOrDefault(Stored.UPDATED, 0),
+        deleted);
+  }
+
+  private Stored store(Template template, JsonNode found) {
+    Stored stored = templates.store(template, Templates.Source.SYNC);
+    templates.learnMetaId(template, found.path("id").asString(""));
+    return stored;
+  }
+
+  /** Pages may also have skipped one that is there: each is asked for by its name once more. */
+  private int disappeared(GraphLine line, Set<String> seen, Instant began, Runnable onPage) {
+    Channel channel = line.channel();
+    int deleted = 0;
+    List<Template> missing =
+        templates.atMeta(channel.accountId(), channel.wabaId(), began).stream()
+            .filter(known -> !seen.contains(key(known)))
+            .limit(MOST_ASKED)
+            .toList();
+    for (Template known : missing) {
+      JsonNode found = find(line, known.name(), known.language(), FIELDS);
+      Template there = found == null ? null : template(channel, found);
+      if (found != null && there != null) {
+        store(there, found);
+      } else if (found == null && templates.markDeleted(known.id(), began, clock.instant())) {
+        deleted++;
+      }
+      onPage.run();
+    }
+    return deleted;
+  }
+
+  private static String key(Template template) {
+    return template.name() + "/" + template.language();
   }
 
   /**
@@ -68,21 +111,36 @@ class TemplateSync {
    */
   boolean isApproved(GraphLine line, String key) {
     String[] parts = key.split("/", 3);
-    // Meta looks for names that contain this one.
-    JsonNode page =
-        page(line, Map.of("fields", "name,language,status", "name", parts[1], "limit", PAGE));
-    for (JsonNode found : page.path("data")) {
-      if (found.path("name").asString("").equals(parts[1])
-          && found.path("language").asString("").replace('-', '_').equals(parts[2])) {
-        return found.path("status").asString("").equals("APPROVED");
+    JsonNode found = find(line, parts[1], parts[2], "name,language,status");
+    return found != null && found.path("status").asString("").equals("APPROVED");
+  }
+
+  private @Nullable JsonNode find(GraphLine line, String name, String language, String fields) {
+    String after = "";
+    do {
+      // Meta looks for names that contain this one.
+      JsonNode page =
+          page(line, Map.of("fields", fields, "name", name, "limit", PAGE, "after", after));
+      for (JsonNode found : page.path("data")) {
+        if (found.path("name").asString("").equals(name)
+            && found.path("language").asString("").replace('-', '_').equals(language)) {
+          return found;
+        }
       }
-    }
-    return false;
+      after = next(page, after);
+    } while (!after.isEmpty());
+    return null;
   }
 
   private JsonNode page(GraphLine line, Map<String, String> query) {
-    return graph.get(
-        line, GraphReader.versioned(line.channel().wabaId() + "/message_templates"), query);
+    JsonNode page =
+        graph.get(
+            line, GraphReader.versioned(line.channel().wabaId() + "/message_templates"), query);
+    if (!page.path("data").isArray()) {
+      // No list is not an empty one: templates would be taken for deleted.
+      throw new IllegalStateException("Meta's answer has no list of templates");
+    }
+    return page;
   }
 
   /** The cursor, not the link to the next page: that one holds the token. */
@@ -113,6 +171,25 @@ class TemplateSync {
         found.path("components"),
         List.of(),
         now,
-        now);
+        now,
+        new MetaSide(
+            word(found.path("id")),
+            word(found.path("quality_score").path("score")),
+            reason(found.path("rejected_reason")),
+            found.path("message_send_ttl_seconds").isIntegralNumber()
+                ? found.path("message_send_ttl_seconds").asInt()
+                : null,
+            null));
+  }
+
+  /** Meta writes NONE where it has nothing against it. */
+  private static @Nullable String reason(JsonNode field) {
+    String reason = word(field);
+    return reason == null || reason.equals("NONE") ? null : reason;
+  }
+
+  private static @Nullable String word(JsonNode field) {
+    String word = field.asString("");
+    return word.isEmpty() ? null : word;
   }
 }

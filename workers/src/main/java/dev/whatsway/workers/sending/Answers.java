@@ -2,6 +2,10 @@ package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.graph.GraphAnswer;
+import dev.whatsway.graph.GraphError;
+import dev.whatsway.graph.GraphErrorClassifier;
+import dev.whatsway.graph.Verdict;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.message.AttemptOutcome;
 import dev.whatsway.store.message.Claim.Granted;

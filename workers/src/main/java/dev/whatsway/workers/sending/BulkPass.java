@@ -6,6 +6,7 @@ import dev.whatsway.contract.campaign.BulkSending.Remaining;
 import dev.whatsway.contract.message.SendResult;
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.contract.message.UnknownPolicy;
+import dev.whatsway.graph.GraphAnswer;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.message.AttemptOutcome;

@@ -1,6 +1,8 @@
 package dev.whatsway.workers.sending;
 
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.graph.GraphAnswer;
+import dev.whatsway.graph.GraphClient;
 import dev.whatsway.store.message.Claim.Granted;
 import dev.whatsway.store.message.Claim.Outgoing;
 import java.net.URI;

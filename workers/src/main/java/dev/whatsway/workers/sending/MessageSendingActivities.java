@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.MessageSending;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.graph.GraphAnswer;
 import dev.whatsway.store.message.Claim;
 import dev.whatsway.store.message.Claim.Granted;
 import dev.whatsway.store.message.OutcomeLedger;

@@ -8,6 +8,7 @@ import dev.whatsway.store.message.Claim.Outgoing;
 import dev.whatsway.store.pacing.Ask;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.pacing.PacingSettings;
 import dev.whatsway.store.pacing.Traffic;
 import java.time.Duration;
 import java.util.Optional;

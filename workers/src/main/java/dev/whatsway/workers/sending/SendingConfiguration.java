@@ -1,7 +1,9 @@
 package dev.whatsway.workers.sending;
 
+import dev.whatsway.graph.GraphClient;
 import dev.whatsway.store.pacing.NumberPace;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.pacing.PacingSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,6 +17,11 @@ class SendingConfiguration {
   @Bean
   Backoff backoff() {
     return new Backoff(new SecureRandom());
+  }
+
+  @Bean
+  GraphClient graphClient() {
+    return new GraphClient();
   }
 
   @Bean

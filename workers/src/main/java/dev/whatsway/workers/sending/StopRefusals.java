@@ -1,5 +1,6 @@
 package dev.whatsway.workers.sending;
 
+import dev.whatsway.graph.Verdict;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops.Refusal;
 import org.jspecify.annotations.Nullable;

@@ -18,6 +18,7 @@ import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.message.CampaignMessages;
+import dev.whatsway.store.template.TemplateSyncs;
 import dev.whatsway.store.template.Templates;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
@@ -79,7 +80,8 @@ class ChannelCareTest {
             new NumberSync(graph, upkeep, store.getBean(AccountStops.class)),
             tokens,
             new Probes(graph, tokens, sync),
-            sync);
+            sync,
+            new TemplateSyncs(jdbc, CLOCK));
   }
 
   @AfterEach
@@ -232,7 +234,7 @@ class ChannelCareTest {
     GraphLine line = new GraphLines(channels, "").of(scenario.channel);
     int[] pages = new int[1];
 
-    assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0));
+    assertThat(sync.sync(line, () -> pages[0]++)).isEqualTo(new TemplateCounts(230, 230, 0, 0));
     assertThat(pages[0]).isEqualTo(3);
     assertThat(
             jdbc.sql("SELECT count(DISTINCT meta_id) FROM templates WHERE name LIKE 't\\_%'")
@@ -241,8 +243,62 @@ class ChannelCareTest {
         .as("learnt from Meta, where it tells them")
         .isEqualTo(230);
     meta.mergeBehaviour("{\"template_status\": {\"t_7\": \"PAUSED\"}}");
-    assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1));
+    assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(230, 0, 1, 0));
     assertThat(templates.find(scenario.account, line.channel().wabaId(), "t_7", "en"))
         .hasValueSatisfying(found -> assertThat(found.status()).isEqualTo("PAUSED"));
+  }
+
+  @Test
+  void marksWhatDisappearedDeletedAndNothingElse() {
+    meta.mergeBehaviour(
+        """
+        {"templates": [{"name": "stays", "language": "en", "category": "UTILITY"},
+          {"name": "goes", "language": "en", "category": "UTILITY"}]}
+        """);
+    TemplateSync sync = new TemplateSync(new GraphReader(new JsonMapper()), templates, CLOCK);
+    GraphLine line = new GraphLines(channels, "").of(scenario.channel);
+    jdbc.sql("UPDATE templates SET waba_id = ?").param(line.channel().wabaId()).update();
+    sync.sync(line, () -> {});
+    int mine = count("meta_id IS NULL");
+    meta.mergeBehaviour(
+        "{\"templates\": [{\"name\": \"stays\", \"language\": \"en\", \"category\": \"UTILITY\"}]}");
+
+    TemplateCounts counts = sync.sync(line, () -> {});
+
+    assertThat(counts.deleted()).isEqualTo(1);
+    assertThat(status("stays")).isEqualTo("APPROVED");
+    assertThat(status("goes")).isEqualTo("DELETED");
+    assertThat(count("meta_id IS NULL AND status = 'DELETED'"))
+        .as("those that were only made known here")
+        .isZero();
+    assertThat(count("meta_id IS NULL")).isEqualTo(mine).isPositive();
+    assertThat(sync.sync(line, () -> {}).deleted()).as("once").isZero();
+  }
+
+  @Test
+  void fetchesAWabasTemplatesOnceWhenTheyAreDue() {
+    meta.mergeBehaviour(
+        "{\"templates\": [{\"name\": \"new\", \"language\": \"en\", \"category\": \"UTILITY\"}]}");
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).as("a WABA that is new here").isZero();
+
+    jdbc.sql("UPDATE template_syncs SET due_at = now()").update();
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).isEqualTo(1);
+
+    jdbc.sql("DELETE FROM templates WHERE name = 'new'").update();
+    care.syncChannel(scenario.channel);
+    assertThat(count("name = 'new'")).as("taken").isZero();
+  }
+
+  private int count(String where) {
+    return jdbc.sql("SELECT count(*) FROM templates WHERE " + where).query(Integer.class).single();
+  }
+
+  private String status(String name) {
+    return jdbc.sql("SELECT status FROM templates WHERE name = ?")
+        .param(name)
+        .query(String.class)
+        .single();
   }
 }

@@ -182,8 +182,8 @@ class ChannelWorkflowTest {
 
   @Test
   void fetchesTemplatesWhenAskedTo() {
-    when(care.syncTemplates(id)).thenReturn(new TemplateCounts(3, 2, 1));
-    assertThat(start().syncTemplates()).isEqualTo(new TemplateCounts(3, 2, 1));
+    when(care.syncTemplates(id)).thenReturn(new TemplateCounts(3, 2, 1, 4));
+    assertThat(start().syncTemplates()).isEqualTo(new TemplateCounts(3, 2, 1, 4));
   }
 
   private ChannelWorkflow start() {

@@ -6,6 +6,7 @@ import dev.whatsway.store.message.Claim.Outgoing;
 import dev.whatsway.store.pacing.NumberPace;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.pacing.PacingSettings;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import java.time.Duration;

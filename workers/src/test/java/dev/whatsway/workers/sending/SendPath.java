@@ -1,11 +1,13 @@
 package dev.whatsway.workers.sending;
 
+import dev.whatsway.graph.GraphClient;
 import dev.whatsway.store.campaign.CampaignLines;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.message.OutcomeLedger;
 import dev.whatsway.store.message.SendLedger;
 import dev.whatsway.store.pacing.PaceAsks;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.pacing.PacingSettings;
 import dev.whatsway.store.test.SuppressionList;
 import java.time.Clock;
 import java.util.Random;

@@ -8,12 +8,14 @@ import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.SendCommand;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.graph.GraphClient;
 import dev.whatsway.simulator.GraphSimulator;
 import dev.whatsway.simulator.SimulatorOptions;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusUpdate;
 import dev.whatsway.store.pacing.NumberPace;
 import dev.whatsway.store.pacing.Pacer;
+import dev.whatsway.store.pacing.PacingSettings;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import dev.whatsway.store.test.Scenario;
 import java.io.IOException;
@@ -136,6 +138,32 @@ class SimulatedMetaTest {
     assertThat(send()).isInstanceOf(SendResult.Unknown.class);
     assertThat(send()).isInstanceOf(SendResult.Unknown.class);
     assertThat(meta.summary().acceptedSends()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sendsWhatATemplateWithPictureOfferAndCouponTakes(boolean whole) throws IOException {
+    start("echo", "");
+    meta.mergeBehaviour(
+        """
+        {"templates": [{"name": "sale", "language": "en", "category": "MARKETING",
+           "components": [{"type": "HEADER", "format": "IMAGE"},
+             {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Now", "has_expiration": true}},
+             {"type": "BODY", "text": "Hello {{1}}, sale today."},
+             {"type": "BUTTONS", "buttons": [{"type": "COPY_CODE", "example": "A"},
+               {"type": "URL", "text": "Shop", "url": "https://shop.test/{{1}}"}]}]}]}
+        """);
+    jdbc.sql("UPDATE messages SET variables = variables || ?::jsonb")
+        .param(
+            whole
+                ? """
+                {"header.image.link": "https://shop.test/a.jpg", "button.1.1": "abc",
+                 "button.0.copy_code.coupon_code": "SAVE20",
+                 "limited_time_offer.expiration_time_ms": "2030-12-24T18:00:00Z"}
+                """
+                : "{}")
+        .update();
+    assertThat(send()).isInstanceOf(whole ? SendResult.Accepted.class : SendResult.Rejected.class);
   }
 
   private void start(String callbackData, String connection) throws IOException {

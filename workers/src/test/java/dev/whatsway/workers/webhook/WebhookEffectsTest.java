@@ -375,6 +375,19 @@ class WebhookEffectsTest {
   }
 
   @Test
+  void keeps_a_templates_quality_and_has_its_content_fetched_when_an_edit_was_approved() {
+    receive("template_quality");
+    assertThat(one("SELECT quality FROM templates")).isEqualTo("YELLOW");
+
+    receive("template_components");
+    assertThat(one("SELECT count(*)::text FROM template_syncs WHERE due_at <= now()"))
+        .isEqualTo("1");
+    assertThat(one("SELECT told::text FROM channels"))
+        .as("its channel looks now")
+        .isEqualTo("false");
+  }
+
+  @Test
   void counts_clicks_and_views_for_campaign_and_template() {
     jdbc.sql("UPDATE campaigns SET started_at = ?")
         .param(Fixtures.AT.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))

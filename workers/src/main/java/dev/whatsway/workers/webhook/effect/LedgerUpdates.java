@@ -2,6 +2,7 @@ package dev.whatsway.workers.webhook.effect;
 
 import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageEvent;
+import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
 import dev.whatsway.store.inbox.EventKind;
@@ -9,7 +10,6 @@ import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
 import dev.whatsway.store.message.StatusUpdate;
-import dev.whatsway.workers.sending.GraphErrorClassifier;
 import dev.whatsway.workers.sending.StopRefusals;
 import dev.whatsway.workers.webhook.Handled;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -8,8 +8,6 @@ import dev.whatsway.workers.webhook.fact.AccountErrors;
 import dev.whatsway.workers.webhook.fact.AccountReview;
 import dev.whatsway.workers.webhook.fact.NumberName;
 import dev.whatsway.workers.webhook.fact.Security;
-import dev.whatsway.workers.webhook.fact.TemplateComponents;
-import dev.whatsway.workers.webhook.fact.TemplateQuality;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,40 +15,6 @@ import org.springframework.context.annotation.Configuration;
 /** Facts that a person has to know of. Numbers are named by their last digits. */
 @Configuration(proxyBeanMethods = false)
 class NewsHandlers {
-
-  @Bean
-  LogOnly<TemplateQuality> templateQuality(Effects effects, EventLog log) {
-    return new LogOnly<>(
-        TemplateQuality.class,
-        effects,
-        log,
-        told ->
-            new Line(
-                told.template().wabaId(),
-                "template.quality",
-                told.present().equals("RED") ? Severity.WARNING : Severity.INFO,
-                "%s: its quality is %s%s."
-                    .formatted(
-                        TemplateWords.name(told.template()),
-                        told.present(),
-                        told.previous() == null ? "" : ", was " + told.previous())));
-  }
-
-  @Bean
-  LogOnly<TemplateComponents> templateComponents(Effects effects, EventLog log) {
-    return new LogOnly<>(
-        TemplateComponents.class,
-        effects,
-        log,
-        told ->
-            new Line(
-                told.template().wabaId(),
-                "template.components",
-                Severity.WARNING,
-                TemplateWords.name(told.template())
-                    + ": an edit was approved; fetch the templates again"
-                    + " (POST /api/v1/channels/{id}/sync-templates)."));
-  }
 
   @Bean
   LogOnly<NumberName> numberName(Effects effects, EventLog log) {

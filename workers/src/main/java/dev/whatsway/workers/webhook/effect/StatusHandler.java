@@ -2,10 +2,10 @@ package dev.whatsway.workers.webhook.effect;
 
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
+import dev.whatsway.graph.GraphErrorClassifier;
+import dev.whatsway.graph.Verdict;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.inbox.PendingEvent;
-import dev.whatsway.workers.sending.GraphErrorClassifier;
-import dev.whatsway.workers.sending.Verdict;
 import dev.whatsway.workers.webhook.FactHandler;
 import dev.whatsway.workers.webhook.Handled;
 import dev.whatsway.workers.webhook.fact.StatusFact;

@@ -1,8 +1,8 @@
 package dev.whatsway.workers.webhook.effect;
 
+import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.store.channel.Stop.Cause;
 import dev.whatsway.store.channel.Stops.Refusal;
-import dev.whatsway.workers.sending.GraphErrorClassifier;
 import dev.whatsway.workers.sending.StopRefusals;
 import dev.whatsway.workers.webhook.fact.TemplateStatus;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.whatsway.workers.webhook.reading;
 
-import dev.whatsway.workers.privacy.Redaction;
+import dev.whatsway.graph.Redaction;
 import dev.whatsway.workers.webhook.fact.AccountAlert;
 import dev.whatsway.workers.webhook.fact.AccountReview;
 import dev.whatsway.workers.webhook.fact.AccountUpdate;

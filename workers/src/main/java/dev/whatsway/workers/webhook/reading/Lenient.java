@@ -1,7 +1,7 @@
 package dev.whatsway.workers.webhook.reading;
 
 import dev.whatsway.contract.message.Failure;
-import dev.whatsway.workers.privacy.Redaction;
+import dev.whatsway.graph.Redaction;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,7 +1,6 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
 import dev.whatsway.contract.message.Failure;
-import dev.whatsway.workers.privacy.Redaction;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public record GraphError(int code, String message, @Nullable String details) {
   private static final Pattern CODE_PREFIX = Pattern.compile("^\\(#\\d+\\)\\s*");
 
   /** Returns the error of an answer's body, null where the body is none of Meta's. */
-  static @Nullable GraphError read(JsonMapper json, String body) {
+  public static @Nullable GraphError read(JsonMapper json, String body) {
     JsonNode error;
     try {
       error = json.readTree(body).path("error");
@@ -53,7 +52,7 @@ public record GraphError(int code, String message, @Nullable String details) {
   }
 
   /** Returns the error for ledger and history, without any phone number. */
-  Failure failure() {
+  public Failure failure() {
     return new Failure(
         code,
         Redaction.withoutNumbers(CODE_PREFIX.matcher(message).replaceFirst("")),

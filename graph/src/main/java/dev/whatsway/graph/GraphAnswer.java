@@ -1,7 +1,7 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
 /** How one call of the Graph API ended. */
-sealed interface GraphAnswer {
+public sealed interface GraphAnswer {
 
   /** Meta, or something in between, answered. */
   record Answer(int http, String body) implements GraphAnswer {}

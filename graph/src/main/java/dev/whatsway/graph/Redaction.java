@@ -1,4 +1,4 @@
-package dev.whatsway.workers.privacy;
+package dev.whatsway.graph;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

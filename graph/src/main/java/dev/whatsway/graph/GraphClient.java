@@ -1,4 +1,4 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,13 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
-import org.springframework.stereotype.Component;
 
 /**
  * Calls Meta's Graph API once, without any retry of its own, and tells apart what certainly was not
  * sent from what may have been. It logs nothing: bodies hold phone numbers, headers hold tokens.
  */
-@Component
 public class GraphClient {
 
   /** Supported by Meta until October 8, 2027. */
@@ -45,14 +43,14 @@ public class GraphClient {
 
   private final Duration wholeCall;
 
-  GraphClient() {
+  public GraphClient() {
     this(WHOLE_CALL);
   }
 
   /**
    * @param wholeCall from the first byte of the request to the last of the answer
    */
-  GraphClient(Duration wholeCall) {
+  public GraphClient(Duration wholeCall) {
     this.wholeCall = wholeCall;
   }
 
@@ -61,7 +59,7 @@ public class GraphClient {
    *
    * @param target scheme, host and path
    */
-  GraphAnswer post(URI target, String token, String json) {
+  public GraphAnswer post(URI target, String token, String json) {
     try {
       return postAsync(target, token, json).get();
     } catch (ExecutionException failure) {
@@ -74,7 +72,7 @@ public class GraphClient {
   }
 
   /** Posts JSON; the future always has an answer, never a failure. */
-  CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
+  public CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
     // Bounded here: the JDK's own timeout ends with the answer's head, so that a body which stops
     // half way would be waited for for ever.
     CompletableFuture<HttpResponse<String>> call =
@@ -97,7 +95,7 @@ public class GraphClient {
     return new GraphAnswer.Answer(response.statusCode(), response.body());
   }
 
-  private static GraphAnswer failed(Throwable thrown) {
+  static GraphAnswer failed(Throwable thrown) {
     Throwable failure =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()

@@ -1,20 +1,20 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
-import static dev.whatsway.workers.sending.Verdict.Reach.NUMBER;
-import static dev.whatsway.workers.sending.Verdict.Reach.TOKEN;
-import static dev.whatsway.workers.sending.Verdict.Reach.WABA;
+import static dev.whatsway.graph.Verdict.Reach.NUMBER;
+import static dev.whatsway.graph.Verdict.Reach.TOKEN;
+import static dev.whatsway.graph.Verdict.Reach.WABA;
 
 import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
-import dev.whatsway.workers.sending.Verdict.AccountStop;
-import dev.whatsway.workers.sending.Verdict.Reach;
-import dev.whatsway.workers.sending.Verdict.RecipientLater;
-import dev.whatsway.workers.sending.Verdict.RecipientPermanent;
-import dev.whatsway.workers.sending.Verdict.RequestFault;
-import dev.whatsway.workers.sending.Verdict.RerouteToCloud;
-import dev.whatsway.workers.sending.Verdict.RerouteToMarketingMessages;
-import dev.whatsway.workers.sending.Verdict.SlowDown;
-import dev.whatsway.workers.sending.Verdict.TemplateStop;
-import dev.whatsway.workers.sending.Verdict.Transient;
+import dev.whatsway.graph.Verdict.AccountStop;
+import dev.whatsway.graph.Verdict.Reach;
+import dev.whatsway.graph.Verdict.RecipientLater;
+import dev.whatsway.graph.Verdict.RecipientPermanent;
+import dev.whatsway.graph.Verdict.RequestFault;
+import dev.whatsway.graph.Verdict.RerouteToCloud;
+import dev.whatsway.graph.Verdict.RerouteToMarketingMessages;
+import dev.whatsway.graph.Verdict.SlowDown;
+import dev.whatsway.graph.Verdict.TemplateStop;
+import dev.whatsway.graph.Verdict.Transient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.store.pacing;
 
 import java.time.Duration;
 
@@ -10,13 +10,13 @@ import java.time.Duration;
  * @param patience how long a send may wait for its turn in a sending slot; for longer waits its
  *     workflow sleeps
  */
-record PacingSettings(Duration horizon, Duration patience) {
+public record PacingSettings(Duration horizon, Duration patience) {
 
   private static final Duration SHORTEST = Duration.ofMillis(50);
   private static final Duration LONGEST_HORIZON = Duration.ofSeconds(2);
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
-  PacingSettings {
+  public PacingSettings {
     check("whatsway.pacing.horizon", horizon, LONGEST_HORIZON);
     // An activity may take 60 s, of which the call and its record need 40.
     check("whatsway.pacing.patience", patience, LONGEST_PATIENCE);

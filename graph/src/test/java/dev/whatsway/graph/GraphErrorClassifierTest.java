@@ -1,6 +1,6 @@
-package dev.whatsway.workers.sending;
+package dev.whatsway.graph;
 
-import static dev.whatsway.workers.sending.GraphErrorClassifier.classify;
+import static dev.whatsway.graph.GraphErrorClassifier.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whatsway.contract.message.Route;
@@ -34,7 +34,7 @@ class GraphErrorClassifierTest {
   private static final boolean CLOSED = false;
 
   @ParameterizedTest(name = "{0} with HTTP {1}: {2}")
-  @CsvFileSource(resources = "/sending/graph-errors.csv", numLinesToSkip = 1)
+  @CsvFileSource(resources = "/graph/graph-errors.csv", numLinesToSkip = 1)
   void decidesByCodeAndRoute(
       String code, int http, String text, String marketingMessages, String cloud, String webhook) {
     GraphError error = code.equals("-") ? null : new GraphError(Integer.parseInt(code), text, null);
@@ -47,7 +47,7 @@ class GraphErrorClassifierTest {
   }
 
   @ParameterizedTest(name = "{0} with HTTP {1}: {2}")
-  @CsvFileSource(resources = "/sending/graph-errors.csv", numLinesToSkip = 1)
+  @CsvFileSource(resources = "/graph/graph-errors.csv", numLinesToSkip = 1)
   void neverLeadsBackToARouteThatHasRefused(String code, int http, String text) {
     GraphError error = code.equals("-") ? null : new GraphError(Integer.parseInt(code), text, null);
     assertThat(classify(Route.CLOUD, http, error, CLOSED))
@@ -121,11 +121,11 @@ class GraphErrorClassifierTest {
   }
 
   private static Stream<String> codesOfTheFacts() {
-    return lines("/sending/meta-codes.txt").stream();
+    return lines("/graph/meta-codes.txt").stream();
   }
 
   private static Set<Integer> codesWithARow() {
-    return lines("/sending/graph-errors.csv").stream()
+    return lines("/graph/graph-errors.csv").stream()
         .skip(1)
         .map(line -> line.substring(0, Math.max(0, line.indexOf(','))))
         .filter(code -> code.matches("\\d+"))

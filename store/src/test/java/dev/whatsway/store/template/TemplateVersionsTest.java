@@ -1,0 +1,128 @@
+package dev.whatsway.store.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.whatsway.store.test.EmbeddedPostgresExtension;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(EmbeddedPostgresExtension.class)
+class TemplateVersionsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+  private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
+  private final JsonMapper json = new JsonMapper();
+  private final Templates templates = new Templates(jdbc, json);
+  private final TemplateVersions versions = new TemplateVersions(jdbc, json);
+  private final TemplateNews news = new TemplateNews(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final UUID account = UUID.randomUUID();
+  private final UUID id = UUID.randomUUID();
+
+  @BeforeEach
+  void anAccount() {
+    jdbc.sql("INSERT INTO accounts (id, name, created_at) VALUES (?, 'test', now())")
+        .param(account)
+        .update();
+  }
+
+  @Test
+  void what_a_template_said_stays() {
+    templates.insert(template("Hi", "PENDING"));
+    templates.store(template("Hi", "APPROVED"), Templates.Source.SYNC);
+    templates.store(template("Hello", "APPROVED"), Templates.Source.SYNC);
+    news.category(id, "UTILITY");
+    news.category(id, "UTILITY");
+    news.status(id, "PAUSED", NOW);
+    news.quality(id, "YELLOW", NOW);
+    templates.edit(id, json.readTree("[{\"type\": \"BODY\", \"text\": \"Hey\"}]"), null, 60, NOW);
+
+    List<TemplateVersion> all = versions.list(id, Integer.MAX_VALUE, 10);
+    assertThat(
+            all.stream()
+                .map(
+                    v ->
+                        v.version()
+                            + " "
+                            + v.source()
+                            + " "
+                            + v.category()
+                            + " "
+                            + v.status()
+                            + " "
+                            + v.components().path(0).path("text").asString()))
+        .containsExactly(
+            "4 api UTILITY PAUSED Hey",
+            "3 webhook UTILITY APPROVED Hello",
+            "2 sync MARKETING APPROVED Hello",
+            "1 api MARKETING PENDING Hi");
+    assertThat(versions.list(id, 3, 1)).containsExactly(all.get(2));
+    assertThat(templates.find(account, id).orElseThrow().meta())
+        .isEqualTo(new MetaSide(null, "YELLOW", null, 60, null));
+    assertThatThrownBy(() -> jdbc.sql("UPDATE template_versions SET source = 'api'").update())
+        .hasMessageContaining("never changed");
+  }
+
+  @Test
+  void counts_the_edits_of_what_was_approved() {
+    templates.insert(template("Hi", "REJECTED"));
+    templates.edit(id, json.readTree("[{\"text\": \"2\"}]"), null, null, NOW);
+    assertThat(versions.editsOfApproved(id, NOW.minusSeconds(1))).isZero();
+    news.status(id, "APPROVED", NOW);
+    templates.edit(id, json.readTree("[{\"text\": \"3\"}]"), null, null, NOW);
+    templates.store(template("by Meta", "APPROVED"), Templates.Source.SYNC);
+    assertThat(versions.editsOfApproved(id, NOW.minusSeconds(1))).isEqualTo(1);
+    assertThat(versions.editsOfApproved(id, NOW)).isZero();
+  }
+
+  @Test
+  void a_deletion_has_its_time_whoever_tells_it_and_none_once_it_is_there_again() {
+    templates.insert(template("Hi", "APPROVED"));
+    assertThat(templates.deletedAt(account, "waba", "sale")).isEmpty();
+    news.status(id, "PENDING_DELETION", NOW);
+    templates.markDeleted(id, null, NOW.plus(Duration.ofDays(1)));
+    assertThat(templates.deletedAt(account, "waba", "sale")).contains(NOW);
+    templates.store(template("Hi", "PENDING"), Templates.Source.SYNC);
+    assertThat(templates.deletedAt(account, "waba", "sale")).isEmpty();
+  }
+
+  @Test
+  void one_sync_of_a_waba_is_taken_by_one() {
+    TemplateSyncs first = new TemplateSyncs(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+    assertThat(first.take(account, "waba")).as("new here").isFalse();
+    Clock later = Clock.fixed(NOW.plus(Duration.ofHours(6)), ZoneOffset.UTC);
+    TemplateSyncs next = new TemplateSyncs(jdbc, later);
+    assertThat(next.take(account, "waba")).isTrue();
+    assertThat(next.take(account, "waba")).as("taken").isFalse();
+    next.failed(account, "waba");
+    assertThat(next.take(account, "waba")).as("not at once").isFalse();
+    next.outdated(account, "waba");
+    assertThat(next.take(account, "waba")).isTrue();
+  }
+
+  private Template template(String text, String status) {
+    return new Template(
+        id,
+        account,
+        "waba",
+        "sale",
+        "en",
+        "MARKETING",
+        status,
+        "POSITIONAL",
+        json.readTree("[{\"type\": \"BODY\", \"text\": \"" + text + "\"}]"),
+        List.of(),
+        NOW,
+        NOW);
+  }
+}
