@@ -12,7 +12,8 @@ final class ReadMark {
   private ReadMark() {}
 
   static boolean isOne(byte[] body) {
-    return read(body).has("status");
+    JsonNode request = read(body);
+    return request.has("status") && !request.has("to") && !request.has("type");
   }
 
   static void check(byte[] body) {

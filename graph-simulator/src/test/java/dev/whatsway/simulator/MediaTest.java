@@ -44,9 +44,11 @@ class MediaTest {
     assertThat(download.body()).isEqualTo("PNG-bytes");
     assertThat(download.contentType()).isEqualTo("image/png");
 
+    assertThat(bench.get("/v24.0/" + id + "?phone_number_id=1").outcome())
+        .isEqualTo("100 by HTTP 400");
     HttpRequest.Builder delete = bench.request("/v24.0/" + id).DELETE();
     assertThat(bench.call(delete).json()).isEqualTo(Sends.json("{'success': true}"));
-    assertThat(bench.get("/v24.0/" + id + "?phone_number_id=1").outcome())
+    assertThat(bench.call(bench.request("/v24.0/" + id).DELETE()).outcome())
         .isEqualTo("100 by HTTP 400");
     assertThat(bench.get(relative(node.path("url").asString())).status()).isEqualTo(404);
   }
