@@ -17,7 +17,7 @@ class IdempotencyConfiguration {
       IdempotencyKeys keys, ProblemWriter problems, Clock clock) {
     FilterRegistrationBean<IdempotencyFilter> filter =
         new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems, clock));
-    filter.addUrlPatterns("/api/*");
+    filter.addUrlPatterns("/*");
     filter.setOrder(SecurityConfiguration.ORDER + 2);
     return filter;
   }

@@ -1,5 +1,6 @@
 package dev.whatsway.api.idempotency;
 
+import dev.whatsway.api.path.ApiPath;
 import dev.whatsway.api.problem.ApiException;
 import dev.whatsway.api.problem.ProblemKind;
 import dev.whatsway.api.problem.ProblemWriter;
@@ -42,7 +43,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/")
+    return !ApiPath.covers(request)
         || !request.getMethod().equals("POST")
         || request.getHeader(KEY) == null;
   }

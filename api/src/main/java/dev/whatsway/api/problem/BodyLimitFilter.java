@@ -1,5 +1,6 @@
 package dev.whatsway.api.problem;
 
+import dev.whatsway.api.path.ApiPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -28,7 +29,7 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/");
+    return !ApiPath.covers(request);
   }
 
   @Override

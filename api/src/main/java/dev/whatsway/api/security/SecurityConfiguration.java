@@ -2,7 +2,6 @@ package dev.whatsway.api.security;
 
 import dev.whatsway.api.problem.BodyLimitFilter;
 import dev.whatsway.api.problem.ProblemWriter;
-import dev.whatsway.store.account.ApiKeys;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -12,7 +11,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The filters in front of {@code /api}: who calls, then how much, then whether again. */
+/**
+ * The filters in front of {@code /api}: who calls, then how much, then whether again. They see
+ * every request and ask {@code ApiPath} themselves, as paths can be written in many ways.
+ */
 @Configuration(proxyBeanMethods = false)
 public class SecurityConfiguration implements WebMvcConfigurer {
 
@@ -20,10 +22,10 @@ public class SecurityConfiguration implements WebMvcConfigurer {
   public static final int ORDER = 100;
 
   @Bean
-  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(ApiKeys keys, ProblemWriter problems) {
+  FilterRegistrationBean<ApiKeyFilter> apiKeyFilter(KeyGate gate, ProblemWriter problems) {
     FilterRegistrationBean<ApiKeyFilter> filter =
-        new FilterRegistrationBean<>(new ApiKeyFilter(keys, problems));
-    filter.addUrlPatterns("/api/*");
+        new FilterRegistrationBean<>(new ApiKeyFilter(gate, problems));
+    filter.addUrlPatterns("/*");
     filter.setOrder(ORDER);
     return filter;
   }
@@ -36,7 +38,7 @@ public class SecurityConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<BodyLimitFilter> filter =
         new FilterRegistrationBean<>(
             new BodyLimitFilter(problems, maxJson.toBytes(), maxUpload.toBytes()));
-    filter.addUrlPatterns("/api/*");
+    filter.addUrlPatterns("/*");
     filter.setOrder(ORDER + 1);
     return filter;
   }
