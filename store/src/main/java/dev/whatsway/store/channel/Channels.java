@@ -107,6 +107,16 @@ public class Channels {
         .orElseThrow();
   }
 
+  /** Finds an account's channel by Meta's id of its number. */
+  public Optional<Channel> findByNumberId(UUID accountId, String phoneNumberId) {
+    return jdbc.sql(
+            "SELECT * FROM channels WHERE account_id = :account AND phone_number_id = :number")
+        .param("account", accountId)
+        .param("number", phoneNumberId)
+        .query((row, n) -> channel(row))
+        .optional();
+  }
+
   /** Returns the account's channels in the order of their ids, after the one given. */
   public List<Channel> list(UUID accountId, @Nullable UUID after, int limit) {
     return jdbc.sql(
