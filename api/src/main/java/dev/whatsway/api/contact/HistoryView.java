@@ -56,14 +56,16 @@ record HistoryView(
   /**
    * A message, or one that was not sent.
    *
+   * @param campaignId null for a message of the gateway
+   * @param templateName null for what is not a template, as is the language
    * @param reason why it was not sent, null where it was
    */
   @Schema(name = "MessageEntry")
   record SentView(
-      UUID campaignId,
+      @Nullable UUID campaignId,
       UUID channelId,
-      String templateName,
-      String templateLanguage,
+      @Nullable String templateName,
+      @Nullable String templateLanguage,
       String status,
       @Nullable String reason,
       @Nullable Instant acceptedAt,

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as the API shows it.
  *
- * @param contact the recipient's number, E.164
+ * @param campaignId null for a message of the gateway
+ * @param contact the recipient's number, E.164; the BSUID where the gateway was given one whose
+ *     number is not known
+ * @param type Meta's {@code type}, such as {@code template}
+ * @param template null for what is not a template
  * @param fellBack whether it went to Cloud after MM refused it
  * @param skipReason present exactly when it was skipped
  * @param holdReason why a queued message waits, null when it does not
@@ -24,16 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param lostAnswer {@code waiting} for a webhook, {@code given_up} or {@code resent} where an
  *     answer of Meta's was lost; null otherwise
  * @param failed present exactly when it failed
- * @param workflowUrl null where the campaign is tracked by the ledger: then no message has a
- *     workflow
+ * @param workflowUrl null where the campaign is tracked by the ledger, or there is none: then no
+ *     message has a workflow
  */
 @Schema(name = "Message")
 public record MessageView(
     UUID id,
-    UUID campaignId,
+    @Nullable UUID campaignId,
     String contact,
     UUID channelId,
-    TemplateName template,
+    String type,
+    @Nullable TemplateName template,
     String status,
     @Nullable String skipReason,
     @Nullable String holdReason,
@@ -65,7 +70,8 @@ public record MessageView(
         message.campaignId(),
         message.recipient(),
         message.channelId(),
-        new TemplateName(message.templateName(), message.templateLanguage()),
+        message.type(),
+        TemplateName.of(message),
         message.status().wire(),
         message.skipReason(),
         message.holdReason(),
@@ -103,7 +109,14 @@ public record MessageView(
   }
 
   /** A template by Meta's natural key. */
-  public record TemplateName(String name, String language) {}
+  public record TemplateName(String name, String language) {
+
+    static @Nullable TemplateName of(Message message) {
+      String name = message.templateName();
+      String language = message.templateLanguage();
+      return name == null ? null : new TemplateName(name, language == null ? "" : language);
+    }
+  }
 
   /**
    * One call to Meta.

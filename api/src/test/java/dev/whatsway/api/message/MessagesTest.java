@@ -50,7 +50,7 @@ class MessagesTest extends ApiTest {
             Api.JSON.readTree(
                 """
                 {"id": "%1$s", "campaign_id": "%2$s", "contact": "+4915112345678",
-                 "channel_id": "%3$s", "template": {"name": "spring_sale", "language": "en_US"},
+                 "channel_id": "%3$s", "type": "template", "template": {"name": "spring_sale", "language": "en_US"},
                  "status": "failed", "skip_reason": null, "hold_reason": null, "put_off_until": null,
                  "message_status": null, "lost_answer": null, "route": "cloud",
                  "fell_back": true,

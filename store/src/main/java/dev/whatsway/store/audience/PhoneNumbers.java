@@ -37,6 +37,15 @@ public final class PhoneNumbers {
     }
   }
 
+  /** Returns the country code of an E.164 number with its plus sign, such as {@code +49}. */
+  public static Optional<String> callingCode(String e164) {
+    try {
+      return Optional.of("+" + UTIL.parse(e164, null).getCountryCode());
+    } catch (NumberParseException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns whether this is the ISO 3166-1 alpha-2 code, upper case, of a country with phones. */
   public static boolean isCountry(String country) {
     return UTIL.getSupportedRegions().contains(country);

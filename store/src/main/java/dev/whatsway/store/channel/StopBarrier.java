@@ -18,6 +18,15 @@ public final class StopBarrier {
   /** Any number that no other advisory lock of the database uses; Flyway's are hashes. */
   private static final long KEY = 0x57_53_74_6F_70L;
 
+  /**
+   * What {@link #passing} selects, for a statement that does something beside it. What the barrier
+   * keeps as it is has to be read by a later one.
+   */
+  public static final String PASSING = "pg_advisory_xact_lock_shared(" + KEY + ")";
+
+  /** What {@link #closed} selects, for a statement that is a transaction of its own. */
+  public static final String CLOSED = "pg_advisory_xact_lock(" + KEY + ")";
+
   private final JdbcClient jdbc;
 
   public StopBarrier(JdbcClient jdbc) {
@@ -26,15 +35,15 @@ public final class StopBarrier {
 
   /** Lets no stop be stored until the transaction ends. */
   public void passing() {
-    lock("SELECT pg_advisory_xact_lock_shared(:key)");
+    lock(PASSING);
   }
 
   /** Waits for every transaction that passes, and lets none pass until this one ends. */
   public void closed() {
-    lock("SELECT pg_advisory_xact_lock(:key)");
+    lock(CLOSED);
   }
 
-  private void lock(String sql) {
-    jdbc.sql(sql).param("key", KEY).query(row -> {});
+  private void lock(String call) {
+    jdbc.sql("SELECT " + call).query(row -> {});
   }
 }

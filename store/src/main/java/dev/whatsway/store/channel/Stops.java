@@ -102,10 +102,11 @@ public class Stops {
             """
             INSERT INTO stops (id, account_id, channel_id, scope, scope_key, cause, code, reason,
               remedy, since)
-            SELECT gen_random_uuid(), h.account_id, h.id, :scope, %s, :cause, :code, :reason,
+            SELECT gen_random_uuid(), h.account_id, h.id, :scope, %1$s, :cause, :code, :reason,
               :remedy, :now
             FROM messages m JOIN channels h ON h.id = m.channel_id
-            WHERE m.id = :message
+            -- A message of the gateway may have no template.
+            WHERE m.id = :message AND %1$s IS NOT NULL
             ON CONFLICT (account_id, scope, scope_key, code) WHERE cleared_at IS NULL DO NOTHING
             """
                 .formatted(key))

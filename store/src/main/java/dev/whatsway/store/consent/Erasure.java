@@ -66,7 +66,7 @@ public class Erasure {
     UUID[] contacts = suppress(accountId, phone, phones);
     transaction.executeWithoutResult(
         status -> {
-          eraseMessages(contacts);
+          eraseMessages(accountId, phones, contacts);
           eraseInbox(accountId, phones);
           eraseBeside(accountId, phones, contacts);
         });
@@ -102,11 +102,24 @@ public class Erasure {
   }
 
   /** Messages before attempts, sorted, as claims, outcomes and webhooks do. */
-  private void eraseMessages(UUID[] contacts) {
+  private void eraseMessages(UUID accountId, String[] phones, UUID[] contacts) {
     UUID[] messages =
         jdbc.sql(
-                "SELECT id FROM messages WHERE contact_id = ANY (:contacts) ORDER BY id FOR UPDATE")
+                """
+                SELECT id FROM messages WHERE id IN (
+                  SELECT id FROM messages WHERE contact_id = ANY (:contacts)
+                  UNION ALL
+                  SELECT m.id FROM messages m
+                  JOIN channels h ON h.id = m.channel_id AND h.account_id = :account
+                  WHERE m.contact_id IS NULL AND m.recipient_number IN (
+                    SELECT unnest(:phones::text[]) UNION ALL
+                    SELECT user_id FROM identities
+                    WHERE account_id = :account AND phone = ANY (:phones)))
+                ORDER BY id FOR UPDATE
+                """)
             .param("contacts", contacts)
+            .param("account", accountId)
+            .param("phones", phones)
             .query(UUID.class)
             .list()
             .toArray(UUID[]::new);
@@ -114,7 +127,8 @@ public class Erasure {
     // then.
     jdbc.sql(
             """
-            UPDATE messages m SET recipient_number = 'erased', variables = '{}', link_target = NULL,
+            UPDATE messages m SET recipient_number = 'erased', also_recipients = NULL, variables = '{}',
+              link_target = NULL,
               error_details = NULL,
               wamid = CASE WHEN m.wamid IS NOT NULL OR open.route IS NOT NULL THEN 'erased:' || m.id END,
               route = COALESCE(m.route, open.route), conversation_id = NULL, updated_at = :now
@@ -135,6 +149,11 @@ public class Erasure {
                 THEN 'erased:' || id END
             WHERE message_id = ANY (:messages)
             """)
+        .param("messages", messages)
+        .update();
+    // The mark keeps the answer of a call that is under way from being stored.
+    jdbc.sql(
+            "UPDATE gateway_requests SET body = NULL, erased = true WHERE message_id = ANY (:messages)")
         .param("messages", messages)
         .update();
   }

@@ -160,6 +160,20 @@ public class Suppressions {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * Returns what stands for these people on the list, for a statement of the caller's; none where
+   * the account has never suppressed anybody. A claim asks it after it has passed {@link
+   * StopBarrier}.
+   *
+   * @param persons numbers (E.164 with their plus signs) or BSUIDs
+   */
+  public byte[][] keys(UUID accountId, Collection<String> persons) {
+    return hashes
+        .find(accountId)
+        .map(hash -> persons.stream().map(hash::of).toArray(byte[][]::new))
+        .orElseGet(() -> new byte[0][]);
+  }
+
   private static byte[][] persons(PersonHashes.Hash hash, String phone) {
     return PhoneTwins.of(phone).stream().map(hash::of).toArray(byte[][]::new);
   }

@@ -49,14 +49,19 @@ public class ContactHistory {
       Instant saidAt)
       implements Entry {}
 
-  /** A message, or one that was not sent. */
+  /**
+   * A message, or one that was not sent.
+   *
+   * @param campaignId null for a message of the gateway
+   * @param templateName null for what is not a template, as is the language
+   */
   public record Sent(
       UUID id,
       Instant at,
-      UUID campaignId,
+      @Nullable UUID campaignId,
       UUID channelId,
-      String templateName,
-      String templateLanguage,
+      @Nullable String templateName,
+      @Nullable String templateLanguage,
       String status,
       @Nullable String reason,
       @Nullable Instant acceptedAt,

@@ -1,5 +1,6 @@
 package dev.whatsway.store.contact;
 
+import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.contact.Word.By;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,14 +82,17 @@ public class Identities {
     phone(accountId, userId).ifPresent(phone -> preferences.optInAgain(accountId, phone, word));
   }
 
+  /** As every opt-out, it waits for the sends that are being allowed ({@link StopBarrier}). */
   private void wait(UUID accountId, String userId, Instant at) {
     jdbc.sql(
             """
+            WITH barrier AS MATERIALIZED (SELECT %s)
             INSERT INTO identities AS i (account_id, user_id, stopped_at, updated_at)
-            VALUES (:account, :user, :at, :now)
+            SELECT :account, :user, :at, :now FROM barrier
             ON CONFLICT (account_id, user_id) DO UPDATE SET
               stopped_at = GREATEST(i.stopped_at, excluded.stopped_at), updated_at = excluded.updated_at
-            """)
+            """
+                .formatted(StopBarrier.CLOSED))
         .param("account", accountId)
         .param("user", userId)
         .param("at", at.atOffset(ZoneOffset.UTC))

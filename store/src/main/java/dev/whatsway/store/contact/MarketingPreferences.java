@@ -161,7 +161,29 @@ public class MarketingPreferences {
               .param("key", key)
               .update();
           twins(which, key, word);
+          unmet(which, key, word);
         });
+  }
+
+  /**
+   * Of recipients whose number nobody has told, by the BSUID that the client of the gateway gave.
+   */
+  private void unmet(String which, Object key, Word word) {
+    jdbc.sql(
+            """
+            INSERT INTO identities AS i (account_id, user_id, stopped_at, updated_at)
+            SELECT DISTINCT h.account_id, m.recipient_number, CAST(:at AS timestamptz),
+              CAST(:now AS timestamptz)
+            FROM messages m JOIN channels h ON h.id = m.channel_id %s
+              AND m.contact_id IS NULL AND m.recipient_number <> 'erased'
+            ON CONFLICT (account_id, user_id) DO UPDATE SET
+              stopped_at = GREATEST(i.stopped_at, excluded.stopped_at), updated_at = excluded.updated_at
+            """
+                .formatted(which))
+        .param("key", key)
+        .param("at", time(word.at()))
+        .param("now", time(clock.instant()))
+        .update();
   }
 
   /** The other form of the recipients' numbers, where they have one. */

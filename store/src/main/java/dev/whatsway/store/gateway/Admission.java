@@ -7,7 +7,9 @@ import java.util.UUID;
 /** What the ledger says to a send. Only {@link Granted} allows a call to Meta. */
 public sealed interface Admission {
 
-  /** The call may be made, once; its end is told to {@link GatewayLedger#finish} or {@code next}. */
+  /**
+   * The call may be made, once; its end is told to {@link GatewayLedger#finish} or {@code next}.
+   */
   record Granted(UUID messageId, UUID attemptId) implements Admission {}
 
   /** The same request has been answered: this answer again. */

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message as stored. Times are null for what has not happened.
  *
- * @param recipient E.164 with its plus sign
+ * @param campaignId null for a message of the gateway
+ * @param ordinal 0 for a message of the gateway
+ * @param contactId null where the gateway was given a BSUID whose number is not known
+ * @param recipient E.164 with its plus sign, else the BSUID
+ * @param type Meta's {@code type}
+ * @param templateName null for what is not a template, as is the language
  * @param skipReason why it was skipped or canceled, null otherwise
  * @param holdReason why a queued one waits, null when it does not
  * @param putOffUntil when a queued one comes again that Meta put off or quiet hours hold, null for
@@ -22,17 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param messageStatus Meta's {@code message_status} of the acceptance, null before it
  * @param resent whether it was sent again after an answer that stayed lost
  * @param route null before the first attempt
- * @param hasWorkflow false where its campaign is tracked by the ledger alone
+ * @param hasWorkflow false where its campaign is tracked by the ledger alone, or there is none
  */
 public record Message(
     UUID id,
-    UUID campaignId,
+    @Nullable UUID campaignId,
     long ordinal,
-    UUID contactId,
+    @Nullable UUID contactId,
     UUID channelId,
     String recipient,
-    String templateName,
-    String templateLanguage,
+    String type,
+    @Nullable String templateName,
+    @Nullable String templateLanguage,
     MessageStatus status,
     @Nullable String skipReason,
     @Nullable String holdReason,
@@ -75,6 +81,7 @@ public record Message(
         Rows.uuid(row, "contact_id"),
         Rows.uuid(row, "channel_id"),
         row.getString("recipient_number"),
+        row.getString("message_type"),
         row.getString("template_name"),
         row.getString("template_language"),
         MessageStatus.of(row.getString("status")),
@@ -90,7 +97,7 @@ public record Message(
         pricing(row),
         Rows.failure(row),
         times(row),
-        !row.getString("tracking").equals("ledger"));
+        "message-workflow".equals(row.getString("tracking")));
   }
 
   private static @Nullable Pricing pricing(ResultSet row) throws SQLException {

@@ -1,6 +1,9 @@
 package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.MessageStatus;
+import dev.whatsway.store.contact.ContactHistory.Position;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +19,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Messages {
 
+  private static final UUID LAST = new UUID(-1, -1);
+  private static final OffsetDateTime NEVER =
+      OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
   private final JdbcClient jdbc;
 
   public Messages(JdbcClient jdbc) {
@@ -26,8 +33,10 @@ public class Messages {
   public Optional<Message> find(UUID accountId, UUID messageId) {
     return jdbc.sql(
             """
-            SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
-            WHERE m.id = :id AND c.account_id = :account
+            SELECT m.*, c.tracking FROM messages m
+            JOIN channels h ON h.id = m.channel_id
+            LEFT JOIN campaigns c ON c.id = m.campaign_id
+            WHERE m.id = :id AND h.account_id = :account
             """)
         .param("id", messageId)
         .param("account", accountId)
@@ -55,6 +64,44 @@ public class Messages {
         .param("campaign", campaignId)
         .param("after", after)
         .param("limit", limit)
+        .query(Message::read)
+        .list();
+  }
+
+  /**
+   * Returns a page of the messages that the account's clients sent through the gateway, the latest
+   * first.
+   *
+   * @param channelId null for all channels
+   * @param status null for all
+   * @param after where the page before ended, null to begin
+   */
+  public List<Message> gatewayPage(
+      UUID accountId,
+      @Nullable UUID channelId,
+      @Nullable MessageStatus status,
+      @Nullable Position after,
+      int limit) {
+    String channel = channelId == null ? "" : "AND h.id = :channel";
+    String filter = status == null ? "" : "AND g.status = '" + status.wire() + "'";
+    // By channel, and the status written out, so that each part comes from an index in order.
+    JdbcClient.StatementSpec statement =
+        jdbc.sql(
+                """
+                SELECT m.*, NULL AS tracking FROM channels h CROSS JOIN LATERAL (
+                  SELECT * FROM messages g
+                  WHERE g.channel_id = h.id AND g.campaign_id IS NULL %s
+                    AND (g.created_at, g.id) < (:at, :id)
+                  ORDER BY g.created_at DESC, g.id DESC LIMIT :limit) AS m
+                WHERE h.account_id = :account %s
+                ORDER BY m.created_at DESC, m.id DESC LIMIT :limit
+                """
+                    .formatted(filter, channel))
+            .param("account", accountId)
+            .param("at", after == null ? NEVER : Rows.at(after.at()))
+            .param("id", after == null ? LAST : after.id())
+            .param("limit", limit);
+    return (channelId == null ? statement : statement.param("channel", channelId))
         .query(Message::read)
         .list();
   }

@@ -24,7 +24,7 @@ final class ReachedContacts {
             INSERT INTO contact_channels (contact_id, channel_id, at)
             SELECT DISTINCT m.contact_id, m.channel_id, CAST(:at AS timestamptz)
             FROM attempts a JOIN messages m ON m.id = a.message_id
-            WHERE a.id = ANY(:attempts)
+            WHERE a.id = ANY(:attempts) AND m.contact_id IS NOT NULL
             ORDER BY m.contact_id, m.channel_id
             ON CONFLICT (contact_id, channel_id) DO UPDATE SET at = excluded.at
             """)

@@ -35,8 +35,9 @@ public class StatusLedger {
    */
   private static final String OF_ACCOUNT =
       """
-      SELECT a.*, set_config('synchronous_commit', 'off', true) FROM attempts a JOIN campaigns c ON c.id = a.campaign_id
-      WHERE a.%s = :key AND (:account::uuid IS NULL OR c.account_id = :account::uuid)
+      SELECT a.*, set_config('synchronous_commit', 'off', true) FROM attempts a LEFT JOIN campaigns c ON c.id = a.campaign_id
+      WHERE a.%s = :key AND (:account::uuid IS NULL OR :account::uuid = COALESCE(c.account_id, (
+        SELECT h.account_id FROM messages m JOIN channels h ON h.id = m.channel_id WHERE m.id = a.message_id)))
       ORDER BY a.started_at LIMIT 1
       """;
 
@@ -84,11 +85,12 @@ public class StatusLedger {
    * @param changed false for a duplicate or a late one; such an event need not be signaled
    * @param counts false for an event of a send that the message no longer goes by; such an event
    *     must not be signaled
-   * @param hasWorkflow false where the campaign is tracked by the ledger alone
+   * @param campaignId null for a message of the gateway
+   * @param hasWorkflow false where the campaign is tracked by the ledger alone, or there is none
    */
   public record Applied(
       UUID messageId,
-      UUID campaignId,
+      @Nullable UUID campaignId,
       MessageStatus status,
       boolean changed,
       boolean counts,
@@ -124,7 +126,7 @@ public class StatusLedger {
     Current before =
         jdbc.sql(
                 """
-                SELECT m.*, c.tracking FROM messages m JOIN campaigns c ON c.id = m.campaign_id
+                SELECT m.*, c.tracking FROM messages m LEFT JOIN campaigns c ON c.id = m.campaign_id
                 WHERE m.id = :id FOR UPDATE OF m
                 """)
             .param("id", attempt.messageId)
@@ -157,8 +159,8 @@ public class StatusLedger {
       fail(attempt, Objects.requireNonNull(update.event().failure()));
     }
     boolean changed = !after.equals(before.standing) || settled;
-    if (changed && !before.hasWorkflow && update.event().later()) {
-      // Elsewhere the message's workflow asks for it.
+    if (changed && before.inLane && update.event().later()) {
+      // Elsewhere the message's workflow asks for it; the gateway's client has to.
       later.putOff(attempt.messageId);
     }
     boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
@@ -273,11 +275,13 @@ public class StatusLedger {
         .update();
   }
 
-  private record Sent(UUID id, UUID messageId, UUID campaignId, String route, boolean failed) {}
+  private record Sent(
+      UUID id, UUID messageId, @Nullable UUID campaignId, String route, boolean failed) {}
 
   private record Current(
       Standing standing,
       boolean putOff,
+      boolean inLane,
       boolean hasWorkflow,
       String recipient,
       @Nullable String wamid,
@@ -299,7 +303,8 @@ public class StatusLedger {
               Rows.instant(row, "failed_at"),
               Rows.failure(row)),
           row.getObject("put_off_until") != null,
-          !row.getString("tracking").equals("ledger"),
+          "ledger".equals(row.getString("tracking")),
+          "message-workflow".equals(row.getString("tracking")),
           row.getString("recipient_number"),
           row.getString("wamid"),
           row.getString("pricing_category"),
@@ -313,6 +318,7 @@ public class StatusLedger {
       return new Current(
           after,
           putOff,
+          inLane,
           hasWorkflow,
           recipient,
           wamid == null ? told : wamid,

@@ -25,6 +25,7 @@ import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.gateway.LostCalls;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.ReceivedEvent;
@@ -111,7 +112,7 @@ class WebhookDispatcherTest {
             meters,
             clock);
     return List.of(
-        new StatusHandler(updates, preferences, people),
+        new StatusHandler(updates, preferences, people, new LostCalls(jdbc, transactions)),
         new InboundHandler(
             numbers,
             people,

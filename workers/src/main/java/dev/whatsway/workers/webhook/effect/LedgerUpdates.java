@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -55,11 +56,30 @@ public class LedgerUpdates {
    * @param found told of the message, at each repetition as well, before anybody else is
    */
   public Handled apply(PendingEvent event, StatusUpdate update, Consumer<Applied> found) {
+    return apply(event, update, found, () -> false);
+  }
+
+  /**
+   * Applies an update whose message is found by its attempt or wamid.
+   *
+   * @param lastResort asked when nobody can be expected to tell the wamid any more: whether there
+   *     is a message with it now
+   */
+  Handled apply(
+      PendingEvent event,
+      StatusUpdate update,
+      Consumer<Applied> found,
+      BooleanSupplier lastResort) {
     Optional<Applied> applied = apply(event.accountId(), event.kind(), update);
     if (applied.isEmpty()) {
       if (clock.instant().isBefore(event.receivedAt().plus(PATIENCE))) {
         return new Handled.TooEarly();
       }
+      if (lastResort.getAsBoolean()) {
+        applied = apply(event.accountId(), event.kind(), update);
+      }
+    }
+    if (applied.isEmpty()) {
       meters.counter("whatsway.webhook.unused", "what", "message of somebody else").increment();
       return new Handled.Settled();
     }

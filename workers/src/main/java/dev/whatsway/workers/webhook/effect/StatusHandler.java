@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.graph.Verdict;
 import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.gateway.LostCalls;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.webhook.FactHandler;
 import dev.whatsway.workers.webhook.Handled;
@@ -19,11 +20,14 @@ public class StatusHandler implements FactHandler<StatusFact> {
   private final LedgerUpdates ledger;
   private final MarketingPreferences preferences;
   private final Senders people;
+  private final LostCalls lost;
 
-  public StatusHandler(LedgerUpdates ledger, MarketingPreferences preferences, Senders people) {
+  public StatusHandler(
+      LedgerUpdates ledger, MarketingPreferences preferences, Senders people, LostCalls lost) {
     this.ledger = ledger;
     this.preferences = preferences;
     this.people = people;
+    this.lost = lost;
   }
 
   @Override
@@ -44,7 +48,25 @@ public class StatusHandler implements FactHandler<StatusFact> {
           if (told.kind() == Kind.SENT) {
             meet(event, status);
           }
-        });
+        },
+        () -> isOfLostCall(event, status));
+  }
+
+  /** A client of the gateway has its own callback data, so a lost answer leaves no id at all. */
+  private boolean isOfLostCall(PendingEvent event, StatusFact status) {
+    UUID account = event.accountId();
+    String number = status.phoneNumberId();
+    String wamid = status.update().wamid();
+    return account != null
+        && number != null
+        && wamid != null
+        && lost.recognise(
+            account,
+            number,
+            wamid,
+            status.recipient(),
+            status.recipientUserId(),
+            status.update().event().at());
   }
 
   /** Once a message is enough. It lets a later stop that names the BSUID alone find the number. */
