@@ -170,7 +170,7 @@ final class Account {
         entry.phoneNumberId(),
         recipient,
         entry.route().wireName(),
-        entry.endpoint() == Route.CLOUD ? "messages" : entry.endpoint().wireName(),
+        entry.endpoint().path(),
         entry.template(),
         Instant.ofEpochMilli(entry.at()),
         callbackData == null ? null : new String(callbackData, StandardCharsets.UTF_8));

@@ -38,6 +38,7 @@ final class AdminEndpoint {
       case "GET lost" ->
           Answer.json(
               200, simulator.lost(request.number("offset", 0), request.number("limit", PAGE)));
+      case "GET requests" -> Answer.json(200, simulator.requests());
       case "GET behaviour" -> Answer.json(200, behaviour.source());
       case "PUT behaviour" -> putBehaviour(request);
       case "PUT webhook" -> putWebhook(request);

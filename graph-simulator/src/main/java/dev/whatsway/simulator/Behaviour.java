@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * which fills absent fields from {@code defaults.json}. The README explains each field.
  *
  * @param openLinks what a click's button parameter is appended to and fetched; null: nothing is
+ * @param keepRequests how many of the last send requests are kept with their bodies
  * @param rateLimitStorm whether every send is refused with 130429, whatever its rate
  * @param tokens access tokens that are not simply valid for ever
  * @param wabaHealth what every WABA's {@code health_status} says
@@ -26,6 +27,7 @@ record Behaviour(
     Throughput throughput,
     PairRate pairRate,
     boolean rateLimitStorm,
+    int keepRequests,
     Rules rules,
     Map<String, PhoneNumber> phoneNumbers,
     Map<String, Token> tokens,

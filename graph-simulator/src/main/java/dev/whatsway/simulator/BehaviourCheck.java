@@ -42,6 +42,10 @@ final class BehaviourCheck {
     require(behaviour.throughput().burst() >= 1, "throughput.burst", "must be at least 1");
     require(behaviour.pairRate().intervalMs() >= 0, "pair_rate.interval_ms", "must not be below 0");
     atLeastOne("pair_rate.burst", behaviour.pairRate().burst());
+    require(
+        behaviour.keepRequests() >= 0 && behaviour.keepRequests() <= 100_000,
+        "keep_requests",
+        "must lie between 0 and 100000");
     behaviour.recipients().forEach((number, fate) -> fate("recipients." + number, fate));
     behaviour.prefixes().forEach((prefix, fate) -> fate("prefixes." + prefix, fate));
     rates(behaviour.rates());

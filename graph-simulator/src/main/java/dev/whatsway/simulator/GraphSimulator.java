@@ -43,6 +43,8 @@ public final class GraphSimulator implements AutoCloseable {
   private final WebhookSender webhooks;
   private final LinkOpener links;
   private final MessageEndpoint messages;
+  private final MediaStore media = new MediaStore();
+  private final RecentRequests requests;
 
   private GraphSimulator(SimulatorOptions options) throws IOException {
     ErrorCatalogue errors = new ErrorCatalogue();
@@ -58,6 +60,7 @@ public final class GraphSimulator implements AutoCloseable {
             behaviour, scheduler, pool, checked(options.webhookUrl()), options.appSecret());
     links = new LinkOpener(behaviour, scheduler, pool);
     TemplateCatalogue catalogue = new TemplateCatalogue(behaviour);
+    requests = new RecentRequests(behaviour, options.clock());
     messages =
         new MessageEndpoint(
             behaviour,
@@ -66,15 +69,17 @@ public final class GraphSimulator implements AutoCloseable {
             account,
             webhooks,
             links,
+            requests,
             options.clock());
     server.createContext(
         "/",
         new Router(
             messages,
-            new ManagementEndpoint(behaviour, catalogue, this::url),
+            new ManagementEndpoint(behaviour, catalogue, this::url, options.clock()),
             new AdminEndpoint(this, behaviour),
             new Refusals(errors, behaviour, account),
             new TokenEndpoint(behaviour, options.accessToken(), options.clock()),
+            new MediaEndpoint(media, behaviour, this::url, options.clock()),
             pool,
             scheduler));
     server.setExecutor(pool);
@@ -119,6 +124,11 @@ public final class GraphSimulator implements AutoCloseable {
     return account.sends(to, offset, limit);
   }
 
+  /** Returns the last send requests with their bodies, as many as {@code keep_requests} says. */
+  public List<ReceivedRequest> requests() {
+    return requests.list();
+  }
+
   List<LostAnswer> lost(int offset, int limit) {
     return account.lost(offset, limit);
   }
@@ -155,6 +165,7 @@ public final class GraphSimulator implements AutoCloseable {
     server.stop(0);
     scheduler.shutdownNow();
     pool.shutdownNow();
+    media.close();
   }
 
   private static @Nullable URI checked(@Nullable URI url) {

@@ -3,6 +3,8 @@ package dev.whatsway.simulator;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,20 +20,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** Templates, the phone-number node and the WABA node. */
 final class ManagementEndpoint {
   private static final Pattern ID = Pattern.compile("\\d{1,25}");
-  private static final Pattern TEMPLATE_NAME = Pattern.compile("[a-z0-9_]{1,512}");
-  private static final Set<String> CATEGORIES = Set.of("AUTHENTICATION", "MARKETING", "UTILITY");
   private static final String TEMPLATE_FIELDS =
       "name,parameter_format,components,language,status,category,sub_category,id";
   private static final int PAGE = 25;
 
+  /** Meta, "Template management": a deleted name cannot be used again for 30 days. */
+  private static final Duration NAME_REST = Duration.ofDays(30);
+
   private final BehaviourStore behaviour;
   private final TemplateCatalogue catalogue;
   private final Supplier<URI> self;
+  private final Clock clock;
 
-  ManagementEndpoint(BehaviourStore behaviour, TemplateCatalogue catalogue, Supplier<URI> self) {
+  ManagementEndpoint(
+      BehaviourStore behaviour, TemplateCatalogue catalogue, Supplier<URI> self, Clock clock) {
     this.behaviour = behaviour;
     this.catalogue = catalogue;
     this.self = self;
+    this.clock = clock;
   }
 
   /** Refuses ids that are no numbers, and unknown ones where the behaviour says so. */
@@ -76,18 +82,11 @@ final class ManagementEndpoint {
 
   Answer createTemplate(byte[] body) {
     ObjectNode json = parse(body);
-    if (!TEMPLATE_NAME.matcher(Json.text(json, "name")).matches()) {
-      throw GraphError.of("100", "Param name must be 1 to 512 of a-z, 0-9 and _");
-    }
-    if (!CATEGORIES.contains(Json.text(json, "category"))) {
+    TemplateRules.identity(json);
+    TemplateRules.components(json.path("components"), Json.text(json, "category"));
+    if (catalogue.wasDeleted(Json.text(json, "name"), clock.instant().minus(NAME_REST))) {
       throw GraphError.of(
-          "100", "Param category must be one of {AUTHENTICATION, MARKETING, UTILITY}");
-    }
-    if (Json.text(json, "language").isEmpty()) {
-      throw GraphError.of("100", "Param language is required");
-    }
-    if (json.path("components").isEmpty()) {
-      throw GraphError.of("100", "Param components is required");
+          "100", "A template of this name was deleted less than 30 days ago; choose another name");
     }
     json.put("status", behaviour.current().rules().newTemplateStatus());
     json.remove(List.of("id", "allow_category_change"));
@@ -96,6 +95,57 @@ final class ManagementEndpoint {
       throw GraphError.of("100", "Content in this language already exists");
     }
     return answer(select(template.json(), "id,status,category"));
+  }
+
+  /**
+   * Edits one. Meta, "Template management": one that is approved can be edited once a day and ten
+   * times in 30 days; what was edited is reviewed again.
+   */
+  Answer editTemplate(String id, byte[] body) {
+    Template template = catalogue.byId(id);
+    if (template == null) {
+      throw GraphError.of("object-missing");
+    }
+    ObjectNode change = parse(body);
+    String category = Json.text(change, "category");
+    boolean approved = "APPROVED".equals(template.status());
+    if (approved && !category.isEmpty() && !category.equals(template.category())) {
+      throw GraphError.of("2388039", "The category of an approved template can't be changed");
+    }
+    if (!Set.of("APPROVED", "REJECTED", "PAUSED").contains(template.status())) {
+      throw GraphError.of("2388039", "Only approved, rejected and paused templates can be edited");
+    }
+    if (change.has("components")) {
+      TemplateRules.components(
+          change.path("components"), category.isEmpty() ? template.category() : category);
+    }
+    if (approved && !catalogue.mayEdit(id, clock.instant())) {
+      throw GraphError.of("2388039", "An approved template can be edited once in 24 hours");
+    }
+    catalogue.edit(template, change, behaviour.current().rules().newTemplateStatus());
+    return answer(Json.object().put("success", true));
+  }
+
+  /** Deletes by name, or by id and name, or by ids; Meta, "Template management". */
+  Answer deleteTemplates(String wabaId, Request request) {
+    requireId(wabaId);
+    String name = request.query().getOrDefault("name", "");
+    String id = request.query().getOrDefault("hsm_id", "");
+    String ids = request.query().getOrDefault("hsm_ids", "");
+    List<Template> doomed =
+        catalogue.list().stream()
+            .filter(t -> name.isEmpty() || t.name().equals(name))
+            .filter(t -> id.isEmpty() || t.id().equals(id))
+            .filter(t -> ids.isEmpty() || List.of(ids.split("[^0-9]+")).contains(t.id()))
+            .toList();
+    if (name.isEmpty() && ids.isEmpty() || !id.isEmpty() && name.isEmpty()) {
+      throw GraphError.of("100", "Param name is required");
+    }
+    if (doomed.isEmpty()) {
+      throw GraphError.of("100", "Message template not found");
+    }
+    catalogue.delete(doomed, clock.instant());
+    return answer(Json.object().put("success", true));
   }
 
   Answer listPhoneNumbers(String wabaId, Request request) {

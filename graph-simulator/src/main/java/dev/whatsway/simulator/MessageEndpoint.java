@@ -33,6 +33,7 @@ final class MessageEndpoint {
   private final Account account;
   private final WebhookSender webhooks;
   private final LinkOpener links;
+  private final RecentRequests requests;
   private final Clock clock;
   private final Map<String, Integer> mishaps = new ConcurrentHashMap<>();
   private final Map<String, Long> repliedAt = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class MessageEndpoint {
       Account account,
       WebhookSender webhooks,
       LinkOpener links,
+      RecentRequests requests,
       Clock clock) {
     this.behaviour = behaviour;
     this.decider = new BehaviourDecider(behaviour);
@@ -54,6 +56,7 @@ final class MessageEndpoint {
     this.account = account;
     this.webhooks = webhooks;
     this.links = links;
+    this.requests = requests;
     this.clock = clock;
   }
 
@@ -62,9 +65,26 @@ final class MessageEndpoint {
     mishaps.clear();
   }
 
-  Answer send(Route endpoint, String version, String phoneNumberId, byte[] body) {
+  Answer post(Route endpoint, String version, String phoneNumberId, byte[] body) {
+    try {
+      Answer answer = send(endpoint, version, phoneNumberId, body);
+      requests.note(version, phoneNumberId, endpoint, body, answer.status());
+      return answer;
+    } catch (GraphError refused) {
+      int status = errors.entry(refused.key()).http();
+      requests.note(version, phoneNumberId, endpoint, body, status);
+      throw refused;
+    }
+  }
+
+  private Answer send(Route endpoint, String version, String phoneNumberId, byte[] body) {
     Behaviour current = behaviour.current();
     ManagementEndpoint.requireObject(phoneNumberId, current);
+    if (endpoint == Route.CLOUD && ReadMark.isOne(body)) {
+      ReadMark.check(body);
+      return Answer.json(200, Json.object().put("success", true))
+          .after(Chance.within(current.latencyMs()));
+    }
     if (current.rateLimitStorm()) {
       // Asked for, so neither a violation of the caller's nor a use of its throughput.
       throw GraphError.of("130429");

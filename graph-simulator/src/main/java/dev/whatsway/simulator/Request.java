@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request, read whole. */
+/** One HTTP request. */
 record Request(
     String method,
     List<String> path,
@@ -18,8 +18,10 @@ record Request(
     @Nullable String bearer,
     byte[] body) {
 
-  static Request read(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
+  private static final byte[] NOTHING = {};
+
+  /** Reads the head; the body is empty and still to be read from the exchange. */
+  static Request head(HttpExchange exchange) {
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
     return new Request(
         exchange.getRequestMethod(),
@@ -28,7 +30,12 @@ record Request(
             .toList(),
         query,
         bearer(exchange.getRequestHeaders().getFirst("Authorization"), query),
-        body);
+        NOTHING);
+  }
+
+  /** Reads the rest. */
+  Request withBody(HttpExchange exchange) throws IOException {
+    return new Request(method, path, query, bearer, exchange.getRequestBody().readAllBytes());
   }
 
   /** Returns the number in a query field, or the default where it is absent. */

@@ -10,4 +10,9 @@ enum Route {
   String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** Returns the last part of the endpoint's path. */
+  String path() {
+    return this == CLOUD ? "messages" : wireName();
+  }
 }

@@ -22,6 +22,7 @@ final class Router implements HttpHandler {
   private final AdminEndpoint admin;
   private final Refusals refusals;
   private final TokenEndpoint tokens;
+  private final MediaEndpoint media;
   private final Executor pool;
   private final ScheduledExecutorService scheduler;
 
@@ -31,6 +32,7 @@ final class Router implements HttpHandler {
       AdminEndpoint admin,
       Refusals refusals,
       TokenEndpoint tokens,
+      MediaEndpoint media,
       Executor pool,
       ScheduledExecutorService scheduler) {
     this.messages = messages;
@@ -38,13 +40,19 @@ final class Router implements HttpHandler {
     this.admin = admin;
     this.refusals = refusals;
     this.tokens = tokens;
+    this.media = media;
     this.pool = pool;
     this.scheduler = scheduler;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    Answer answer = answer(Request.read(exchange));
+    Request head = Request.head(exchange);
+    if (MediaEndpoint.isDownload(head)) {
+      download(head, exchange);
+      return;
+    }
+    Answer answer = isUpload(head) ? upload(head, exchange) : answer(head.withBody(exchange));
     if (answer.ready().isDone() && answer.delayMs() == 0) {
       write(exchange, answer);
     } else {
@@ -55,6 +63,33 @@ final class Router implements HttpHandler {
   private void writeLater(HttpExchange exchange, Answer answer) {
     scheduler.schedule(
         () -> pool.execute(() -> write(exchange, answer)), answer.delayMs(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The one kind of request that is not read whole first: it may have 100 MB. */
+  private static boolean isUpload(Request head) {
+    List<String> path = head.path();
+    return head.method().equals("POST") && path.size() == 3 && path.get(2).equals("media");
+  }
+
+  private Answer upload(Request head, HttpExchange exchange) throws IOException {
+    try {
+      tokens.authenticate(head.bearer());
+      version(head.path());
+      return media.upload(head.path().get(1), exchange);
+    } catch (GraphError e) {
+      return refusals.answer(e);
+    }
+  }
+
+  private void download(Request head, HttpExchange exchange) throws IOException {
+    try {
+      tokens.authenticate(head.bearer());
+    } catch (GraphError e) {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+      return;
+    }
+    media.download(head, exchange);
   }
 
   private Answer answer(Request request) {
@@ -77,18 +112,16 @@ final class Router implements HttpHandler {
     if (path.equals(List.of("debug_token")) && request.method().equals("GET")) {
       return tokens.debug(request);
     }
-    if (path.size() < 2 || path.size() > 3 || !VERSION.matcher(path.get(0)).matches()) {
-      throw GraphError.of("path-unknown");
-    }
-    String version = path.get(0);
+    String version = version(path);
     String id = path.get(1);
     String edge = request.method() + " " + (path.size() == 3 ? path.get(2) : "");
     return switch (edge) {
-      case "POST messages" -> messages.send(Route.CLOUD, version, id, request.body());
+      case "POST messages" -> messages.post(Route.CLOUD, version, id, request.body());
       case "POST marketing_messages" ->
-          messages.send(Route.MARKETING_MESSAGES, version, id, request.body());
+          messages.post(Route.MARKETING_MESSAGES, version, id, request.body());
       case "GET message_templates" -> management.listTemplates(version, id, request);
       case "POST message_templates" -> management.createTemplate(request.body());
+      case "DELETE message_templates" -> management.deleteTemplates(id, request);
       case "GET access_token" -> {
         if (!"oauth".equals(id)) {
           throw GraphError.of("path-unknown");
@@ -96,9 +129,19 @@ final class Router implements HttpHandler {
         yield tokens.exchange(request);
       }
       case "GET phone_numbers" -> management.listPhoneNumbers(id, request);
-      case "GET " -> management.node(version, id, request);
+      case "GET " ->
+          media.knows(id) ? media.node(id, request) : management.node(version, id, request);
+      case "POST " -> management.editTemplate(id, request.body());
+      case "DELETE " -> media.delete(id, request);
       default -> throw GraphError.of("path-unknown");
     };
+  }
+
+  private static String version(List<String> path) {
+    if (path.size() < 2 || path.size() > 3 || !VERSION.matcher(path.get(0)).matches()) {
+      throw GraphError.of("path-unknown");
+    }
+    return path.get(0);
   }
 
   private static void write(HttpExchange exchange, Answer answer) {

@@ -158,9 +158,7 @@ final class SendValidator {
       throw GraphError.of(
           "131008", "Parameter '" + type + "' is mandatory for type '" + type + "'");
     }
-    if ("text".equals(type)) {
-      text(content);
-    }
+    ContentValidator.validate(type, content);
     if (!"template".equals(type)) {
       return null;
     }
@@ -169,16 +167,6 @@ final class SendValidator {
       throw GraphError.of("134100");
     }
     return template;
-  }
-
-  private static void text(JsonNode text) {
-    String body = Json.text(text, "body");
-    if (body.isEmpty()) {
-      throw GraphError.of("131008", "Parameter 'body' is mandatory for type 'text'");
-    }
-    if (body.length() > 4096) {
-      throw GraphError.of("100", "Param text['body'] must be at most 4096 characters long.");
-    }
   }
 
   private static @Nullable String callbackData(

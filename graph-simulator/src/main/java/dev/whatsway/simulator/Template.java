@@ -44,6 +44,10 @@ record Template(
     return new Template(name, language, category, newStatus, named, changed);
   }
 
+  String id() {
+    return Json.text(json, "id");
+  }
+
   String key() {
     return key(name, language);
   }

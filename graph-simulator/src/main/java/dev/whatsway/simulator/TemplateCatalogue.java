@@ -1,9 +1,14 @@
 package dev.whatsway.simulator;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TemplateCatalogue {
   private final BehaviourStore behaviour;
   private final Map<String, Template> created = new LinkedHashMap<>();
+  private final Map<String, Instant> deleted = new HashMap<>();
+  private final Set<String> gone = new HashSet<>();
+  private final Map<String, List<Instant>> edits = new HashMap<>();
   private @Nullable Behaviour seededFrom;
   private Map<String, Template> seeded = Map.of();
 
@@ -39,9 +47,56 @@ final class TemplateCatalogue {
     if (all().containsKey(template.key())) {
       return false;
     }
-    created.put(template.key(), template);
-    seededFrom = null;
+    put(template);
     return true;
+  }
+
+  synchronized @Nullable Template byId(String id) {
+    return all().values().stream().filter(t -> t.id().equals(id)).findFirst().orElse(null);
+  }
+
+  /** Counts an edit, or returns false where an approved template had too many. */
+  synchronized boolean mayEdit(String id, Instant now) {
+    List<Instant> its = edits.computeIfAbsent(id, none -> new ArrayList<>());
+    its.removeIf(at -> at.isBefore(now.minus(Duration.ofDays(30))));
+    boolean today = its.stream().anyMatch(at -> at.isAfter(now.minus(Duration.ofDays(1))));
+    if (today || its.size() >= 10) {
+      return false;
+    }
+    its.add(now);
+    return true;
+  }
+
+  synchronized void edit(Template template, ObjectNode change, String status) {
+    ObjectNode edited = template.json().deepCopy();
+    for (String field : List.of("category", "components", "message_send_ttl_seconds")) {
+      if (change.has(field)) {
+        edited.set(field, change.get(field));
+      }
+    }
+    edited.put("status", status);
+    put(Template.of(edited));
+  }
+
+  synchronized void delete(List<Template> doomed, Instant now) {
+    for (Template template : doomed) {
+      created.remove(template.key());
+      gone.add(template.key());
+      deleted.put(template.name(), now);
+    }
+    seededFrom = null;
+  }
+
+  /** Whether the name was deleted after that instant, in whichever language. */
+  synchronized boolean wasDeleted(String name, Instant after) {
+    Instant at = deleted.get(name);
+    return at != null && at.isAfter(after);
+  }
+
+  private void put(Template template) {
+    created.put(template.key(), template);
+    gone.remove(template.key());
+    seededFrom = null;
   }
 
   private Map<String, Template> all() {
@@ -53,6 +108,7 @@ final class TemplateCatalogue {
         Template template = Template.of(json);
         templates.put(template.key(), template);
       }
+      templates.keySet().removeAll(gone);
       templates.putAll(created);
       templates.replaceAll((key, template) -> withOverride(template, current.templateStatus()));
       seeded = templates;

@@ -27,7 +27,7 @@ class BehaviourTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "{'latency': {}}                               | unknown field latency; known here: latency_ms",
+        "{'latency': {}}                               | unknown field latency; known here: keep_requests, latency_ms",
         "{'recipients': {'551': {'fails': '1'}}}       | recipients.551.fails",
         "{'recipients': {'+551': {'fail': '999999'}}}  | recipients.551.fail knows no error 999999",
         "{'recipients': {'551': {'copies': 0}}}        | recipients.551.copies must be at least 1",

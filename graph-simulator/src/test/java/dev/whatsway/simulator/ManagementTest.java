@@ -81,7 +81,8 @@ class ManagementTest {
     ObjectNode template =
         Sends.json(
             "{'name': 'autumn', 'language': 'de', 'category': 'MARKETING',"
-                + "'components': [{'type': 'BODY', 'text': 'Hallo {{1}}!'}]}");
+                + "'components': [{'type': 'BODY', 'text': 'Hallo {{1}}!',"
+                + " 'example': {'body_text': [['Ana']]}}]}");
     Bench.Reply created = bench.post(TEMPLATES, template);
     assertThat(created.json().propertyNames())
         .containsExactlyInAnyOrder("id", "status", "category");

@@ -96,6 +96,10 @@ final class RunningStack implements AutoCloseable {
     return new ApiClient(text("api_url") + "/api/v1", text("api_key"));
   }
 
+  String apiKey() {
+    return text("api_key");
+  }
+
   String apiUrl() {
     return text("api_url");
   }
