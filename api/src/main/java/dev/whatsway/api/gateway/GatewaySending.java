@@ -193,15 +193,18 @@ final class GatewaySending {
     if (next instanceof Next.Granted granted) {
       return call(message, granted.attemptId(), other.route(), 2);
     }
+    GatewayAnswer answer;
     if (next instanceof Next.Refused refused) {
-      return done(tools.errors().person(refused.reason()).of(from, 1, message));
+      answer = tools.errors().person(refused.reason());
+    } else {
+      // A webhook or another instance has ended the message in the meantime.
+      answer =
+          reply instanceof GraphReply.Answered answered
+              ? metas(answered)
+              : tools.errors().unknownOutcome();
     }
-    // A webhook or another instance has ended the message in the meantime.
-    return done(
-        (reply instanceof GraphReply.Answered answered
-                ? metas(answered)
-                : tools.errors().unknownOutcome())
-            .of(from, 1, message));
+    // The ledger has ended it already; this keeps the answer for a repetition with its key.
+    return done(finish(message, attempt, other.ended(), answer.of(from, 1, message)));
   }
 
   /** Waits for another turn of the number, but not for ever. */
