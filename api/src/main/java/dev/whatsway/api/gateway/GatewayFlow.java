@@ -47,7 +47,7 @@ class GatewayFlow implements AutoCloseable {
       Pacer pacer,
       GraphClient graph,
       GatewayChannels channels,
-      Replies replies,
+      MetaReplies replies,
       MetaErrors errors,
       GatewayMetrics metrics,
       @Value("${whatsway.gateway.patience}") Duration patience,

@@ -21,7 +21,7 @@ record GatewayTools(
     Pacer pacer,
     GraphClient graph,
     GatewayChannels channels,
-    Replies replies,
+    MetaReplies replies,
     MetaErrors errors,
     GatewayMetrics metrics,
     CategoryCache categories,

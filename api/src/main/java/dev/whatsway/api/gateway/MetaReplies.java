@@ -11,11 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads of Meta's answers what routes and the ledger depend on. */
 @Component
-final class Replies {
+final class MetaReplies {
 
   private final JsonMapper json;
 
-  Replies(JsonMapper json) {
+  MetaReplies(JsonMapper json) {
     this.json = json;
   }
 
