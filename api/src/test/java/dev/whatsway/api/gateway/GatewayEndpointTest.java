@@ -102,7 +102,7 @@ class GatewayEndpointTest extends GatewayTest {
   void sends_all_through_cloud_for_an_account_that_wants_it() {
     String number = channel();
     assertThat(api.put("/api/v1/settings/gateway", "{\"routing\": \"sometimes\"}").status())
-        .isEqualTo(422);
+        .isEqualTo(400);
     assertThat(
             api.put("/api/v1/settings/gateway", "{\"routing\": \"cloud_only\"}")
                 .json()
