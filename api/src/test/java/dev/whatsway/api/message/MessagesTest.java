@@ -102,6 +102,57 @@ class MessagesTest extends ApiTest {
     assertThat(ids("")).hasSize(9);
   }
 
+  @Test
+  void the_gateways_messages_have_no_campaign_and_a_list_of_their_own() {
+    given.message(campaign, 0, "delivered");
+    String channel = api.get("/api/v1/campaigns/" + campaign).json().path("channel_id").asString();
+    List<String> sent = new ArrayList<>();
+    for (int second = 0; second < 3; second++) {
+      sent.add(0, gateway(channel, second, second == 1 ? "failed" : "accepted").toString());
+    }
+
+    JsonNode message = api.get("/api/v1/messages/" + sent.get(0)).json();
+    assertThat(message.path("campaign_id").isNull()).isTrue();
+    assertThat(message.path("template").isNull()).isTrue();
+    assertThat(message.path("workflow_url").isNull()).isTrue();
+    assertThat(message.path("type").asString()).isEqualTo("text");
+    assertThat(message.path("contact").asString()).isEqualTo("DE.1a2b3c");
+
+    assertThat(pages("/api/v1/messages?limit=2")).isEqualTo(sent);
+    assertThat(pages("/api/v1/messages?limit=1&channel_id=" + channel)).isEqualTo(sent);
+    assertThat(pages("/api/v1/messages?limit=1&channel_id=" + UUID.randomUUID())).isEmpty();
+    assertThat(pages("/api/v1/messages?limit=5&status=failed")).containsExactly(sent.get(1));
+    assertThat(api.get("/api/v1/messages?status=lost").status()).isEqualTo(400);
+  }
+
+  private UUID gateway(String channel, int second, String status) {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            INSERT INTO messages (id, step, channel_id, recipient_number, message_type, status,
+              created_at, updated_at)
+            VALUES (:id, 'gateway', :channel::uuid, 'DE.1a2b3c', 'text', :status,
+              '2026-11-24T10:00:00Z'::timestamptz + :second * interval '1 second', now())
+            """)
+        .param("id", id)
+        .param("channel", channel)
+        .param("second", second)
+        .param("status", status)
+        .update();
+    return id;
+  }
+
+  private List<String> pages(String path) {
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = api.get(path + "&cursor=" + cursor).json();
+      page.path("data").forEach(message -> ids.add(message.path("id").asString()));
+      cursor = page.path("next_cursor").asString("");
+    } while (!cursor.isEmpty());
+    return ids;
+  }
+
   private List<String> ids(String filter) {
     List<String> ids = new ArrayList<>();
     String cursor = "";

@@ -72,7 +72,7 @@ public class LostCalls {
         jdbc.sql(
                 """
                 SELECT EXISTS (SELECT FROM attempts
-                  WHERE message_id = :id AND GREATEST(started_at, finished_at) >= :since)
+                  WHERE message_id = :id AND outcome IS NULL AND started_at >= :since)
                 """)
             .param("id", messageId)
             .param("since", at(now.minus(ABANDONED)))
@@ -148,7 +148,7 @@ public class LostCalls {
                 WHERE h.account_id = :account AND h.phone_number_id = :number
                   AND m.campaign_id IS NULL AND m.status IN ('queued', 'unknown')
                   AND m.wamid IS NULL AND m.created_at > :from AND m.created_at <= :until
-                  AND (m.recipient_number = ANY (:persons) OR m.also_recipients && :persons)
+                  AND (m.recipient_number = ANY (:persons) OR m.also_recipients && :persons::text[])
                   AND a.wamid IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown')
                   AND a.started_at > :from AND a.started_at <= :until
                 """)

@@ -22,7 +22,8 @@ public final class SuppressionList {
     return new Suppressions(jdbc, transactions, new PersonHashes(jdbc, box(), clock), clock);
   }
 
-  private static SecretBox box() {
+  /** The box with that keyset. */
+  public static SecretBox box() {
     try {
       return new SecretBox(new MockEnvironment().withProperty("WHATSWAY_ENCRYPTION_KEY", KEYSET));
     } catch (GeneralSecurityException e) {

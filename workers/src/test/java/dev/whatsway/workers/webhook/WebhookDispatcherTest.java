@@ -25,6 +25,10 @@ import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.Contacts;
 import dev.whatsway.store.contact.Identities;
 import dev.whatsway.store.contact.MarketingPreferences;
+import dev.whatsway.store.gateway.Admission;
+import dev.whatsway.store.gateway.GatewayLedger;
+import dev.whatsway.store.gateway.GatewayOutcome;
+import dev.whatsway.store.gateway.GatewaySend;
 import dev.whatsway.store.gateway.LostCalls;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.Inbox;
@@ -59,6 +63,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -361,6 +366,109 @@ class WebhookDispatcherTest {
     receive(EventKind.STATUS, failed("wamid.1", 131049));
     dispatcher.dispatch();
     assertThat(told()).extracting(MessageEvent::later).containsExactly(true);
+  }
+
+  @Test
+  void movesAMessageOfTheGatewayAndTellsNoWorkflow() {
+    Admission.Granted sent = gateway("+4915112345678", "text", null);
+    gateway()
+        .finish(
+            sent.messageId(),
+            sent.attemptId(),
+            new GatewayOutcome.Accepted(200, "wamid.g", null),
+            null);
+    receive(
+        EventKind.STATUS,
+        status("wamid.g", "sent"),
+        status("wamid.g", "delivered"),
+        // Of a template, says the code; there is none to stop.
+        failed("wamid.g", 132015));
+    dispatcher.dispatch();
+
+    assertThat(statusOf(sent)).isEqualTo("failed");
+    assertThat(states()).containsOnly("done");
+    verify(signals, never()).tell(any(), any());
+    assertThat(new Stops(jdbc, transactions, clock).openIn(scenario.account)).isEmpty();
+  }
+
+  @Test
+  void heedsAStopThatMetaTellsOfAMessageOfTheGateway() {
+    Admission.Granted sent = gateway("+4915112345678", "template", "sale");
+    gateway()
+        .finish(
+            sent.messageId(),
+            sent.attemptId(),
+            new GatewayOutcome.Accepted(200, "wamid.g", null),
+            null);
+    receive(EventKind.STATUS, failed("wamid.g", 131050));
+    dispatcher.dispatch();
+
+    assertThat(statusOf(sent)).isEqualTo("failed");
+    assertThat(
+            jdbc.sql("SELECT opted_out_at IS NOT NULL FROM contacts WHERE phone = ?")
+                .param("+4915112345678")
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  @Test
+  void givesAStatusOfNobodysMessageToTheGatewaysLostCall() {
+    Admission.Granted sent = gateway("+4915112345678", "text", null);
+    gateway()
+        .finish(
+            sent.messageId(), sent.attemptId(), new GatewayOutcome.Unknown(null, "timeout"), null);
+    receive(
+        EventKind.STATUS,
+        status("wamid.lost", "sent").replace("}", ",\"recipient_id\":\"4915112345678\"}"),
+        status("wamid.else", "sent").replace("}", ",\"recipient_id\":\"4915119999999\"}"));
+    dispatcher.dispatch();
+    assertThat(states()).as("its answer may still be recorded").containsOnly("pending");
+    assertThat(statusOf(sent)).isEqualTo("unknown");
+
+    clock.pass(Duration.ofMinutes(3));
+    dispatcher.dispatch();
+    assertThat(states()).containsOnly("done");
+    assertThat(statusOf(sent)).isEqualTo("sent");
+    assertThat(
+            jdbc.sql("SELECT wamid FROM messages WHERE id = ?")
+                .param(sent.messageId())
+                .query(String.class)
+                .single())
+        .isEqualTo("wamid.lost");
+  }
+
+  private GatewayLedger gateway() {
+    return new GatewayLedger(
+        jdbc,
+        transactions,
+        SuppressionList.of(jdbc, transactions, clock),
+        SuppressionList.box(),
+        clock);
+  }
+
+  private Admission.Granted gateway(String to, String type, @Nullable String template) {
+    return (Admission.Granted)
+        gateway()
+            .admit(
+                new GatewaySend(
+                    scenario.account,
+                    scenario.channel,
+                    to,
+                    null,
+                    type,
+                    template,
+                    template == null ? null : "en",
+                    null,
+                    Route.CLOUD,
+                    null));
+  }
+
+  private String statusOf(Admission.Granted sent) {
+    return jdbc.sql("SELECT status FROM messages WHERE id = ?")
+        .param(sent.messageId())
+        .query(String.class)
+        .single();
   }
 
   private static String failed(String wamid, int code) {
