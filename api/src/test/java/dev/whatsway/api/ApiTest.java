@@ -63,6 +63,11 @@ public abstract class ApiTest {
     return new Api("http://127.0.0.1:" + port, keys.issue(newAccount(), "test"));
   }
 
+  /** The same server, for whoever has this key. */
+  protected Api with(String key) {
+    return new Api("http://127.0.0.1:" + port, key);
+  }
+
   private UUID newAccount() {
     UUID id = UUID.randomUUID();
     jdbc.sql("INSERT INTO accounts (id, name, created_at) VALUES (?, 'test', now())")

@@ -3,6 +3,7 @@ package dev.whatsway.launcher;
 import dev.whatsway.launcher.bench.BenchPlace;
 import dev.whatsway.launcher.bench.BenchResult;
 import dev.whatsway.launcher.bench.CampaignBench;
+import dev.whatsway.launcher.bench.GatewayBench;
 import dev.whatsway.launcher.bench.IngressBench;
 import dev.whatsway.launcher.console.Console;
 import java.nio.file.Path;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures one campaign against the simulator: import, plan, sends, the workers' heap, slow statements.")
+        "Measures a campaign, the ingress or the gateway against the simulator, in a folder and on ports of its own.")
 final class BenchCommand implements Callable<Integer> {
 
   private static final String CAMPAIGN = "campaign";
   private static final String INGRESS = "ingress";
-  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS);
+  private static final String GATEWAY = "gateway";
+  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS, GATEWAY);
   private static final Set<String> MODES = Set.of("message-workflow", "ledger");
   private static final long MOST_RECIPIENTS = 10_000_000;
   private static final int LONGEST_MINUTES = 1_440;
@@ -37,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--case",
       paramLabel = "CASE",
       defaultValue = CAMPAIGN,
-      description = "campaign (default) or ingress: how fast webhooks are acknowledged.")
+      description =
+          "campaign (default), ingress: how fast webhooks are acknowledged, or gateway: the latency that it adds.")
   private String measured = CAMPAIGN;
 
   @Option(
@@ -65,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       description =
-          "How long it sends at most, then the campaign is canceled; for ingress, each of its phases. Default: 60, for ingress 1.")
+          "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases. Default: 60, for these 1.")
   private @Nullable Integer given;
 
   @Option(
@@ -102,14 +105,17 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchResult measure(BenchPlace place, Console console) {
     Duration time = Duration.ofMinutes(minutes());
-    return measured.equals(INGRESS)
-        ? new IngressBench(place, time, console).run()
-        : new CampaignBench(
-                new CampaignBench.Options(mode, recipients, throughput, time),
-                place,
-                console,
-                Clock.systemUTC())
-            .run();
+    return switch (measured) {
+      case INGRESS -> new IngressBench(place, time, console).run();
+      case GATEWAY -> new GatewayBench(place, time, console).run();
+      default ->
+          new CampaignBench(
+                  new CampaignBench.Options(mode, recipients, throughput, time),
+                  place,
+                  console,
+                  Clock.systemUTC())
+              .run();
+    };
   }
 
   private static BenchPlace place(Stack stack) {
@@ -128,12 +134,13 @@ final class BenchCommand implements Callable<Integer> {
     if (given != null) {
       return given;
     }
-    return measured.equals(INGRESS) ? 1 : 60;
+    return measured.equals(CAMPAIGN) ? 60 : 1;
   }
 
   private void checkOptions() {
     if (!CASES.contains(measured)) {
-      throw Options.wrong(spec, "--case is " + measured + "; it has to be campaign or ingress.");
+      throw Options.wrong(
+          spec, "--case is " + measured + "; it has to be campaign, ingress or gateway.");
     }
     if (!MODES.contains(mode)) {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");

@@ -55,7 +55,13 @@ class OpenApiConfiguration {
             new Components()
                 .schemas(problem())
                 .addSecuritySchemes(
-                    SCHEME, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
+                    SCHEME,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description(
+                            "An API key: of the scope read for GET, manage for all else, admin"
+                                + " for /api/v1/api-keys; admin holds manage, and manage read.")))
         .addSecurityItem(new SecurityRequirement().addList(SCHEME));
   }
 

@@ -31,9 +31,9 @@ final class RestOfBodyValve extends ValveBase {
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     getNext().invoke(request, response);
-    if (request.getDecodedRequestURI().startsWith("/webhooks/")
-        && !isRead(request)
-        && !readsRest(request)) {
+    // Null where Tomcat has refused the path as it was written.
+    String path = request.getDecodedRequestURI();
+    if (path != null && path.startsWith("/webhooks/") && !isRead(request) && !readsRest(request)) {
       request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
   }

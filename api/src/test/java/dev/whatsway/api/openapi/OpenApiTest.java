@@ -26,6 +26,8 @@ class OpenApiTest extends ApiTest {
     assertThat(bare).isEmpty();
     assertThat(document.path("paths").propertyNames())
         .contains(
+            "/api/v1/api-keys",
+            "/api/v1/api-keys/{id}",
             "/api/v1/channels",
             "/api/v1/channels/{id}",
             "/api/v1/audiences",

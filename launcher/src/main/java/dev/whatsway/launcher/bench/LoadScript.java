@@ -3,18 +3,11 @@ package dev.whatsway.launcher.bench;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,8 +16,8 @@ final class LoadScript {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final EvenLoad load =
+      new EvenLoad(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build());
   private final URI target;
   private final String appSecret;
   private long serial;
@@ -40,29 +33,11 @@ final class LoadScript {
    * @param wamids in turns
    */
   Latencies send(List<String> wamids, int perSecond, Duration howLong) {
-    Queue<Long> nanos = new ConcurrentLinkedQueue<>();
-    AtomicInteger refused = new AtomicInteger();
-    List<CompletableFuture<Void>> open = new ArrayList<>();
-    long count = perSecond * howLong.toSeconds();
-    long began = System.nanoTime();
-    for (long event = 0; event < count; event++) {
-      long due = began + event * 1_000_000_000L / perSecond;
-      LockSupport.parkNanos(due - System.nanoTime());
-      String wamid = wamids.get((int) (event % wamids.size()));
-      open.add(
-          http.sendAsync(request(body(wamid)), HttpResponse.BodyHandlers.discarding())
-              .handle(
-                  (answer, problem) -> {
-                    if (problem == null && answer.statusCode() == 200) {
-                      nanos.add(System.nanoTime() - due);
-                    } else {
-                      refused.incrementAndGet();
-                    }
-                    return null;
-                  }));
-    }
-    CompletableFuture.allOf(open.toArray(CompletableFuture<?>[]::new)).join();
-    return new Latencies(nanos.stream().mapToLong(Long::longValue).toArray(), refused.get());
+    return load.send(
+            perSecond,
+            howLong,
+            List.of(() -> request(body(wamids.get((int) (serial % wamids.size()))))))
+        .get(0);
   }
 
   private HttpRequest request(byte[] body) {
