@@ -106,7 +106,7 @@ final class GatewaySending {
                     request.channel().accountId(),
                     request.channel().id(),
                     head.to(),
-                    head.to() == null ? head.recipient() : null,
+                    head.recipient(),
                     head.type(),
                     head.templateName(),
                     head.templateLanguage(),
