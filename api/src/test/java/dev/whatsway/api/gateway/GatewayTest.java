@@ -28,7 +28,6 @@ abstract class GatewayTest extends ApiTest {
                 .withBehaviour(
                     """
                     {"keep_requests": 5000, "latency_ms": {"min": 0, "max": 0},
-                     "rules": {"missing_plus": "international"},
                      "throughput": {"per_second": 1000, "burst": 1000}}
                     """));
   }

@@ -50,7 +50,6 @@ class StampedeTest extends GatewayTest {
     meta.replaceBehaviour(
         """
         {"keep_requests": 5000, "latency_ms": {"min": 0, "max": 0},
-         "rules": {"missing_plus": "international"},
          "throughput": {"per_second": 1000, "burst": 1000},
          "recipients": {"%s": {"refuse": "131049"}}}
         """
