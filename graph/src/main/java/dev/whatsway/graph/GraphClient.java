@@ -86,7 +86,8 @@ public class GraphClient {
   }
 
   /**
-   * Makes a call whose answer is passed on as it is; the future always has a reply, never a failure.
+   * Makes a call whose answer is passed on as it is; the future always has a reply, never a
+   * failure.
    *
    * @param method such as {@code POST}
    * @param json the body, null for none

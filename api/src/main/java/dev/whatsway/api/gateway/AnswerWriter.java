@@ -84,8 +84,7 @@ final class AnswerWriter {
 
   private static void finish(AsyncContext context, AtomicBoolean over) {
     if (over.compareAndSet(false, true)) {
-      ((HttpServletResponse) context.getResponse())
-          .setStatus(HttpServletResponse.SC_BAD_GATEWAY);
+      ((HttpServletResponse) context.getResponse()).setStatus(HttpServletResponse.SC_BAD_GATEWAY);
       context.complete();
     }
   }

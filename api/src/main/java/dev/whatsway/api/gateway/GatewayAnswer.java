@@ -34,7 +34,8 @@ record GatewayAnswer(
   }
 
   GatewayAnswer after(Duration pause) {
-    return new GatewayAnswer(status, contentType, body, route, attempts, messageId, pause, replayed);
+    return new GatewayAnswer(
+        status, contentType, body, route, attempts, messageId, pause, replayed);
   }
 
   String routeWord() {

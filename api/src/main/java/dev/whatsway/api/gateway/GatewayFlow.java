@@ -24,8 +24,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Takes a send from its request to its one answer. Nothing waits on a thread: not for the word on a
- * template, not for the number's turn, not for Meta. What asks PostgreSQL runs on few threads of the
- * gateway's own, so that a crowd at the gateway takes no connection from webhooks.
+ * template, not for the number's turn, not for Meta. What asks PostgreSQL runs on few threads of
+ * the gateway's own, so that a crowd at the gateway takes no connection from webhooks.
  */
 @Component
 class GatewayFlow implements AutoCloseable {
@@ -67,7 +67,16 @@ class GatewayFlow implements AutoCloseable {
             GatewayThreads.named("gateway"));
     this.tools =
         new GatewayTools(
-            ledger, pacer, graph, channels, replies, errors, metrics, categories, patience, work,
+            ledger,
+            pacer,
+            graph,
+            channels,
+            replies,
+            errors,
+            metrics,
+            categories,
+            patience,
+            work,
             later);
   }
 
@@ -114,8 +123,7 @@ class GatewayFlow implements AutoCloseable {
         .thenCompose(
             known ->
                 ticket(request, key, known)
-                    .thenCompose(
-                        ticket -> begin(request, category(known, ticket), ticket, timer)));
+                    .thenCompose(ticket -> begin(request, category(known, ticket), ticket, timer)));
   }
 
   private CompletableFuture<Probes.Ticket> ticket(

@@ -28,8 +28,7 @@ class GatewayMetrics {
    * @param known null where the cache did not answer
    */
   void lookedUp(@Nullable Known known) {
-    String result =
-        known == null ? "unavailable" : known.marketing() == null ? "miss" : "hit";
+    String result = known == null ? "unavailable" : known.marketing() == null ? "miss" : "hit";
     meters.counter("whatsway.gateway.categories", "result", result).increment();
   }
 

@@ -79,8 +79,7 @@ final class GatewaySending {
   }
 
   CompletableFuture<GatewayAnswer> run() {
-    Traffic traffic =
-        "MARKETING".equals(category) ? Traffic.MARKETING : Traffic.TRANSACTIONAL;
+    Traffic traffic = "MARKETING".equals(category) ? Traffic.MARKETING : Traffic.TRANSACTIONAL;
     Runnable turn = timer.pause();
     return tools
         .pacer()
@@ -184,7 +183,8 @@ final class GatewaySending {
           .thenComposeAsync(turn -> other(message, attempt, route, other, reply), tools.work());
     }
     Step.Answer last = (Step.Answer) step;
-    return done(finish(message, attempt, last.outcome(), answer(last, reply, route, number, message)));
+    return done(
+        finish(message, attempt, last.outcome(), answer(last, reply, route, number, message)));
   }
 
   private CompletableFuture<GatewayAnswer> other(
@@ -212,8 +212,7 @@ final class GatewaySending {
     Runnable turn = timer.pause();
     return tools
         .pacer()
-        .askWithin(
-            new Ask(request.channel().id(), null, Traffic.TRANSACTIONAL), SECOND_TURN)
+        .askWithin(new Ask(request.channel().id(), null, Traffic.TRANSACTIONAL), SECOND_TURN)
         .completeOnTimeout(Optional.empty(), SECOND_TURN.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (delay, away) -> {
@@ -237,14 +236,7 @@ final class GatewaySending {
 
   private static GatewayAnswer metas(GraphReply.Answered answered) {
     return new GatewayAnswer(
-        answered.http(),
-        answered.contentType(),
-        answered.body(),
-        null,
-        0,
-        null,
-        null,
-        false);
+        answered.http(), answered.contentType(), answered.body(), null, 0, null, null, false);
   }
 
   /**
@@ -282,9 +274,7 @@ final class GatewaySending {
             .later()
             .schedule(
                 () ->
-                    tools
-                        .work()
-                        .execute(() -> record(message, attempt, outcome, kept, tried + 1)),
+                    tools.work().execute(() -> record(message, attempt, outcome, kept, tried + 1)),
                 1L << tried,
                 TimeUnit.SECONDS);
       }

@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -204,8 +203,8 @@ class MediaController implements AutoCloseable {
           GatewayChannel channel =
               target == null ? null : channels.find(caller.accountId(), target.phoneNumberId());
           if (target == null || channel == null) {
-            return errors.invalid("The link has ended, or is not this account's; ask for the media"
-                + " again.");
+            return errors.invalid(
+                "The link has ended, or is not this account's; ask for the media" + " again.");
           }
           return download(target.url(), channel, request, response);
         });
@@ -247,7 +246,9 @@ class MediaController implements AutoCloseable {
   private record Found(
       GatewayAnswer answer, @Nullable GatewayChannel channel, @Nullable MediaNode node) {}
 
-  /** Asks with the token of the number named, else with each of the account's until one knows it. */
+  /**
+   * Asks with the token of the number named, else with each of the account's until one knows it.
+   */
   private Found find(Caller caller, String version, String media, @Nullable String number) {
     List<GatewayChannel> candidates;
     if (number == null) {

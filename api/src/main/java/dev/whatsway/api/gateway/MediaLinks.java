@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Meta's link to a media file works with the channel's own token alone, which a client never has. So
- * the client gets a link of ours that holds Meta's, sealed for the account: nobody can make one, it
- * works for the account's keys only, and ends as Meta's does.
+ * Meta's link to a media file works with the channel's own token alone, which a client never has.
+ * So the client gets a link of ours that holds Meta's, sealed for the account: nobody can make one,
+ * it works for the account's keys only, and ends as Meta's does.
  */
 @Component
 class MediaLinks {

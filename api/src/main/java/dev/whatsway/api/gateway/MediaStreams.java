@@ -47,8 +47,7 @@ class MediaStreams {
       request.header("Content-Type", contentType);
     }
     try {
-      HttpResponse<InputStream> response =
-          http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
       try (InputStream answer = response.body()) {
         return new GraphReply.Answered(
             response.statusCode(),

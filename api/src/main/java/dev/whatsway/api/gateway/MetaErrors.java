@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Our own refusals in the shape of Meta's errors, so that a client's library reads them. The code is
- * the one that Meta's pages give for the same trouble; {@code details} says that it is ours.
+ * Our own refusals in the shape of Meta's errors, so that a client's library reads them. The code
+ * is the one that Meta's pages give for the same trouble; {@code details} says that it is ours.
  */
 @Component
 final class MetaErrors {
@@ -32,7 +32,12 @@ final class MetaErrors {
 
   GatewayAnswer tooLarge(long most) {
     return error(
-        413, 100, OAUTH, "Invalid parameter", "The body may hold at most " + most + " bytes.", false);
+        413,
+        100,
+        OAUTH,
+        "Invalid parameter",
+        "The body may hold at most " + most + " bytes.",
+        false);
   }
 
   /** As Meta answers about an object that it does not have, or not for this token. */

@@ -29,8 +29,7 @@ final class MetaReplies {
     GraphReply.Answered answered = (GraphReply.Answered) reply;
     String body = new String(answered.body(), StandardCharsets.UTF_8);
     if (answered.http() / 100 != 2) {
-      return new SmartRouter.End.Answered(
-          answered.http(), GraphError.read(json, body), null, null);
+      return new SmartRouter.End.Answered(answered.http(), GraphError.read(json, body), null, null);
     }
     JsonNode message = message(body);
     String wamid = message == null ? "" : message.path("id").asString("").strip();

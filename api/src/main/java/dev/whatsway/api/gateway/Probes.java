@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets one send find out about an unknown template while the others wait for its word: in this
- * process by a future, between processes by a lease in PostgreSQL. Where it learns nothing, the next
- * one tries. Nobody waits longer than a call may take; whoever did goes on without a word.
+ * process by a future, between processes by a lease in PostgreSQL. Where it learns nothing, the
+ * next one tries. Nobody waits longer than a call may take; whoever did goes on without a word.
  */
 @Component
 class Probes {

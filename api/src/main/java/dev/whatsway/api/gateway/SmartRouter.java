@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Decides the route of a send and what follows each call: a pure function, at most one call by each
  * route. The rows of {@code routing.csv} are its specification.
  *
- * <p>Only what says nothing else than "not by this route" leads to the other one. A lost answer does
- * not, since the message may be out, unless the channel wants it so ({@link Fallback#ALWAYS}).
+ * <p>Only what says nothing else than "not by this route" leads to the other one. A lost answer
+ * does not, since the message may be out, unless the channel wants it so ({@link Fallback#ALWAYS}).
  */
 final class SmartRouter {
 
@@ -117,8 +117,7 @@ final class SmartRouter {
               && answered.wamid() != null
               && situation.category() != Category.MARKETING;
       return new Step.Answer(
-          new GatewayOutcome.Accepted(
-              answered.http(), answered.wamid(), answered.messageStatus()),
+          new GatewayOutcome.Accepted(answered.http(), answered.wamid(), answered.messageStatus()),
           true,
           proves ? Boolean.TRUE : null);
     }
@@ -190,8 +189,7 @@ final class SmartRouter {
     return new Step.Other(Route.CLOUD, ended, learnt);
   }
 
-  private static Step rejected(
-      End.Answered answered, Verdict verdict, @Nullable Boolean learnt) {
+  private static Step rejected(End.Answered answered, Verdict verdict, @Nullable Boolean learnt) {
     boolean stopped = verdict instanceof Verdict.RecipientPermanent person && person.stopped();
     return new Step.Answer(
         new GatewayOutcome.Rejected(answered.http(), failure(answered), stopped), true, learnt);

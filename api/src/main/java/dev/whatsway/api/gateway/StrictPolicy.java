@@ -24,8 +24,7 @@ final class StrictPolicy {
     byte[] with = new byte[object.length + STRICT.length];
     System.arraycopy(object, 0, with, 0, brace + 1);
     System.arraycopy(STRICT, 0, with, brace + 1, STRICT.length);
-    System.arraycopy(
-        object, brace + 1, with, brace + 1 + STRICT.length, object.length - brace - 1);
+    System.arraycopy(object, brace + 1, with, brace + 1 + STRICT.length, object.length - brace - 1);
     return with;
   }
 

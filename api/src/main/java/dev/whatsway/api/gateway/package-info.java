@@ -1,6 +1,7 @@
 /**
  * Meta's own endpoint with smart routing, for clients that know nothing of us. {@code SmartRouter}
- * decides, {@code GatewayFlow} does it: category, turn, admission, call, and at most one other call.
+ * decides, {@code GatewayFlow} does it: category, turn, admission, call, and at most one other
+ * call.
  */
 @NullMarked
 package dev.whatsway.api.gateway;

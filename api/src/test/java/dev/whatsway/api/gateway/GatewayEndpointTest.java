@@ -119,8 +119,7 @@ class GatewayEndpointTest extends GatewayTest {
   @Test
   void takes_templates_alone_for_marketing_messages() {
     String number = channel();
-    Api.Answer refused =
-        api.post("/v23.0/" + number + "/marketing_messages", text(Given.number()));
+    Api.Answer refused = api.post("/v23.0/" + number + "/marketing_messages", text(Given.number()));
     assertThat(refused.status()).isEqualTo(400);
     assertThat(code(refused)).isEqualTo(100);
 
@@ -181,7 +180,8 @@ class GatewayEndpointTest extends GatewayTest {
     String number = channel();
     String path = "/v23.0/" + number + "/messages";
     assertThat(code(api.post(path + "?to=%2B4915112000009", text(Given.number())))).isEqualTo(100);
-    Api.Answer large = api.post(path, "{\"to\": \"+4915112000001\", \"x\": \"" + "a".repeat(1 << 20) + "\"}");
+    Api.Answer large =
+        api.post(path, "{\"to\": \"+4915112000001\", \"x\": \"" + "a".repeat(1 << 20) + "\"}");
     assertThat(large.status()).isEqualTo(413);
     assertThat(code(large)).isEqualTo(100);
     assertThat(seen(number)).isEmpty();
@@ -193,8 +193,7 @@ class GatewayEndpointTest extends GatewayTest {
     String path = "/v23.0/" + number + "/messages";
     Api.Answer noKey =
         api.send(
-            api.anonymous(path)
-                .POST(HttpRequest.BodyPublishers.ofString(text(Given.number()))));
+            api.anonymous(path).POST(HttpRequest.BodyPublishers.ofString(text(Given.number()))));
     assertThat(noKey.status()).isEqualTo(401);
     assertThat(code(noKey)).isEqualTo(190);
 

@@ -60,8 +60,7 @@ class MediaTest extends GatewayTest {
     MessageDigest sha = MessageDigest.getInstance("SHA-256");
     long bytes = 0;
     try (InputStream body =
-        http.send(
-                api.request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
+        http.send(api.request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
             .body()) {
       byte[] part = new byte[65_536];
       for (int read = body.read(part); read >= 0; read = body.read(part)) {

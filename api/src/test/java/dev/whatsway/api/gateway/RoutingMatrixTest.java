@@ -111,8 +111,7 @@ class RoutingMatrixTest extends ApiTest {
     for (ScriptedMeta.Call call : seen) {
       boolean strict = call.route().equals("mm") && !kind.equals("direct");
       assertThat(call.body())
-          .isEqualTo(
-              strict ? sent.replaceFirst("\\{", "{\"product_policy\":\"STRICT\",") : sent);
+          .isEqualTo(strict ? sent.replaceFirst("\\{", "{\"product_policy\":\"STRICT\",") : sent);
       assertThat(call.token()).isEqualTo("Bearer EAAG-secret-token");
       assertThat(call.path()).startsWith("/v23.0/" + number + "/");
     }
@@ -132,7 +131,12 @@ class RoutingMatrixTest extends ApiTest {
               (account_id, waba_id, name, language, marketing, learnt_from, learnt_at)
             VALUES (?, ?, ?, 'en_US', ?, 'sync', now() - ? * interval '1 minute')
             """)
-        .params(account, WABA, template, category.equals("marketing"), category.equals("stale") ? 61 : 1)
+        .params(
+            account,
+            WABA,
+            template,
+            category.equals("marketing"),
+            category.equals("stale") ? 61 : 1)
         .update();
   }
 

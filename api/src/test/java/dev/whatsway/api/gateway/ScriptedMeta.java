@@ -56,8 +56,7 @@ final class ScriptedMeta implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String[] path = exchange.getRequestURI().getPath().split("/");
     String route = path[3].equals("marketing_messages") ? "mm" : "cloud";
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Play play = plays.get(path[2] + "/" + route);
     String answer = play.body(route);
     calls.add(

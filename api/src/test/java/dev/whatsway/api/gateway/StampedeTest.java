@@ -32,8 +32,7 @@ class StampedeTest extends GatewayTest {
               .build();
       requests.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
     }
-    List<HttpResponse<String>> answers =
-        requests.stream().map(CompletableFuture::join).toList();
+    List<HttpResponse<String>> answers = requests.stream().map(CompletableFuture::join).toList();
 
     assertThat(answers).allSatisfy(a -> assertThat(a.statusCode()).as(a.body()).isEqualTo(200));
     List<ReceivedRequest> seen = seen(number);

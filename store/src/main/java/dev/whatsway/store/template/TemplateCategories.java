@@ -77,8 +77,7 @@ public class TemplateCategories {
         .param("waba", key.wabaId())
         .param("name", key.name())
         .param("language", key.language())
-        .query(
-            (row, n) -> new Known(row.getObject("marketing", Boolean.class), row.getString(2)))
+        .query((row, n) -> new Known(row.getObject("marketing", Boolean.class), row.getString(2)))
         .single();
   }
 
