@@ -219,7 +219,11 @@ class GatewayEndpointTest extends GatewayTest {
     String number = channel();
     String path = "/v23.0/" + number + "/messages";
     String suppressed = Given.number();
-    assertThat(api.put("/api/v1/suppressions/" + suppressed, "{\"reason\": \"asked\"}").status())
+    assertThat(
+            api.post(
+                    "/api/v1/suppressions",
+                    "{\"phone\": \"%s\", \"reason\": \"asked\"}".formatted(suppressed))
+                .status())
         .isLessThan(300);
     String stopped = Given.number();
     assertThat(
