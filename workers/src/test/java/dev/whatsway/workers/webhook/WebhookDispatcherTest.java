@@ -380,7 +380,6 @@ class WebhookDispatcherTest {
     receive(
         EventKind.STATUS,
         status("wamid.g", "sent"),
-        status("wamid.g", "delivered"),
         // Of a template, says the code; there is none to stop.
         failed("wamid.g", 132015));
     dispatcher.dispatch();
