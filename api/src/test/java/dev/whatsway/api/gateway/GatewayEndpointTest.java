@@ -1,12 +1,14 @@
 package dev.whatsway.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.whatsway.api.Api;
 import dev.whatsway.api.Given;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,39 @@ class GatewayEndpointTest extends GatewayTest {
         .update();
 
     assertThat(api.post(path, news(Given.number())).header("X-WhatsWay-Route")).isEqualTo("cloud");
+  }
+
+  @Test
+  void learns_from_what_meta_bills_a_message_as_unless_it_knows_better() {
+    String number = channel();
+    Api.Answer sent = api.post("/v23.0/" + number + "/messages", news(Given.number()));
+    assertThat(sent.status()).isEqualTo(200);
+    await().until(() -> learnt().equals("true traffic"));
+
+    jdbc.sql("UPDATE template_categories SET marketing = false WHERE account_id = ?")
+        .param(account)
+        .update();
+    billed(sent, "marketing_lite");
+    assertThat(learnt()).as("learnt after the message was sent").isEqualTo("false traffic");
+
+    jdbc.sql("DELETE FROM template_categories WHERE account_id = ?").param(account).update();
+    billed(sent, "marketing");
+    assertThat(learnt()).isEqualTo("true webhook");
+  }
+
+  private void billed(Api.Answer sent, String category) {
+    jdbc.sql("UPDATE messages SET pricing_category = ? WHERE id = ?")
+        .params(category, UUID.fromString(sent.header("X-WhatsWay-Message")))
+        .update();
+  }
+
+  private String learnt() {
+    return jdbc.sql(
+            "SELECT marketing || ' ' || learnt_from FROM template_categories WHERE account_id = ?")
+        .param(account)
+        .query(String.class)
+        .optional()
+        .orElse("");
   }
 
   @Test
