@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -165,6 +166,12 @@ public final class GraphSimulator implements AutoCloseable {
     server.stop(0);
     scheduler.shutdownNow();
     pool.shutdownNow();
+    try {
+      // Uploads that break off by it take their files away.
+      pool.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     media.close();
   }
 

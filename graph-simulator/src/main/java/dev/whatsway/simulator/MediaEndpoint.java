@@ -72,6 +72,9 @@ final class MediaEndpoint {
       // The rest of a refused upload is read, so that the answer finds its way.
       exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       throw refused;
+    } catch (IOException | RuntimeException brokenOff) {
+      MediaStore.remove(file);
+      throw brokenOff;
     }
   }
 

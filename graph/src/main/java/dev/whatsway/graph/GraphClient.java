@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls Meta's Graph API once, without any retry of its own, and tells apart what certainly was not
@@ -30,6 +31,7 @@ public class GraphClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE_CALL = Duration.ofSeconds(20);
+  private static final int MOST_OF_AN_ANSWER = 1024 * 1024;
   private static final BodyHandler<String> BODY = BodyHandlers.ofString(StandardCharsets.UTF_8);
 
   static {
@@ -81,6 +83,45 @@ public class GraphClient {
         .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((response, failure) -> call.cancel(true))
         .handle((response, failure) -> response == null ? failed(failure) : answered(response));
+  }
+
+  /**
+   * Makes a call whose answer is passed on as it is; the future always has a reply, never a
+   * failure.
+   *
+   * @param method such as {@code POST}
+   * @param json the body, null for none
+   */
+  public CompletableFuture<GraphReply> exchangeAsync(
+      String method, URI target, String token, byte @Nullable [] json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target).header("Authorization", "Bearer " + token);
+    if (json == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofByteArray(json));
+    }
+    CompletableFuture<HttpResponse<byte[]>> call =
+        http.sendAsync(request.build(), head -> new BoundedBody(MOST_OF_AN_ANSWER));
+    return call.copy()
+        .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((response, failure) -> call.cancel(true))
+        .handle((response, failure) -> response == null ? lost(failure) : replied(response));
+  }
+
+  private static GraphReply replied(HttpResponse<byte[]> response) {
+    return new GraphReply.Answered(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(null),
+        response.body());
+  }
+
+  private static GraphReply lost(Throwable thrown) {
+    return failed(thrown) instanceof GraphAnswer.NotSent notSent
+        ? new GraphReply.NotSent(notSent.cause())
+        : new GraphReply.Lost(((GraphAnswer.Lost) failed(thrown)).cause());
   }
 
   private static HttpRequest request(URI target, String token, String json) {

@@ -38,7 +38,7 @@ public record GraphError(int code, String message, @Nullable String details) {
   }
 
   /** Returns whether Meta refuses because the Marketing Messages terms are not accepted. */
-  boolean termsNotAccepted() {
+  public boolean termsNotAccepted() {
     String text = message + " " + details;
     return text.contains("Marketing Messages") && text.toLowerCase(Locale.ROOT).contains("terms");
   }

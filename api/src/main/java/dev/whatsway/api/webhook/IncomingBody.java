@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.LongPredicate;
 
 /** What came of reading a body. */
-sealed interface IncomingBody {
+public sealed interface IncomingBody {
 
   /** All of it came. */
   record Whole(byte[] bytes) implements IncomingBody {}

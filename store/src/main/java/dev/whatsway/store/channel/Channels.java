@@ -120,6 +120,16 @@ public class Channels {
         .optional();
   }
 
+  /** Finds an account's channel by Meta's id of its number. */
+  public Optional<Channel> findByNumberId(UUID accountId, String phoneNumberId) {
+    return jdbc.sql(
+            "SELECT * FROM channels WHERE account_id = :account AND phone_number_id = :number")
+        .param("account", accountId)
+        .param("number", phoneNumberId)
+        .query((row, n) -> channel(row))
+        .optional();
+  }
+
   /** Returns one channel of each of the account's WABAs, the same each time. */
   public List<Channel> onePerWaba(UUID accountId) {
     return jdbc.sql(

@@ -90,6 +90,28 @@ public final class Pacer implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #acquireWithin}, without a thread that waits.
+   *
+   * @return empty when the caller may call now; else when to ask again. Canceling does not give the
+   *     place away. It fails with Spring's {@code DataAccessException} where slots cannot be booked
+   */
+  public CompletableFuture<Optional<Duration>> askWithin(Ask ask, Duration patience) {
+    return enqueue(ask, now() + patience.toNanos())
+        .handle(
+            (granted, problem) -> {
+              if (problem == null) {
+                return Optional.empty();
+              }
+              if (problem instanceof ComeBackLater later) {
+                return Optional.of(later.delay());
+              }
+              throw problem instanceof RuntimeException unchecked
+                  ? unchecked
+                  : new IllegalStateException(problem);
+            });
+  }
+
   /** Meta said 130429: makes the number slower, for every process; see {@link NumberPace}. */
   public void slowDown(UUID channelId) {
     calendar.slowDown(channelId);

@@ -88,6 +88,16 @@ public class TemplateNews {
         == 1;
   }
 
+  /** Tells the gateway the category of a template that was never fetched. */
+  public void categoryOfUnfetched(
+      UUID accountId, String wabaId, String name, String language, String category) {
+    new TemplateCategories(jdbc)
+        .learn(
+            TemplateCategories.Key.of(accountId, wabaId, name, language),
+            category.equals("MARKETING"),
+            TemplateCategories.Source.WEBHOOK);
+  }
+
   /** Stores a category; campaigns of the template follow (trigger {@code follow_category}). */
   public void category(UUID templateId, String category) {
     jdbc.sql(

@@ -79,8 +79,25 @@ public class Templates {
     SYNC
   }
 
-  /** Stores a template as Meta knows it now, by its name and language; what is ours of it stays. */
+  /**
+   * Stores a template as Meta knows it now, by its name and language; what is ours of it stays. The
+   * gateway believes the category for another hour, also where nothing has changed.
+   */
   public Stored store(Template template, Source source) {
+    Stored stored = storeFields(template, source);
+    if (stored == Stored.UNCHANGED || stored == Stored.UPDATED) {
+      // A new one is told by its trigger, as is a change of category.
+      new TemplateCategories(jdbc)
+          .learn(
+              TemplateCategories.Key.of(
+                  template.accountId(), template.wabaId(), template.name(), template.language()),
+              template.category().equals("MARKETING"),
+              TemplateCategories.Source.SYNC);
+    }
+    return stored;
+  }
+
+  private Stored storeFields(Template template, Source source) {
     return jdbc.sql(
             """
             INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,

@@ -66,8 +66,12 @@ public class TemplateCategoryHandler implements FactHandler<TemplateCategory> {
       String category = completed.present();
       Optional<Known> known =
           templates.find(account, ref.wabaId(), ref.name(), ref.language(), ref.metaId());
+      String templateName = ref.name();
+      String language = ref.language();
       if (known.isPresent() && CATEGORIES.contains(category)) {
         templates.category(known.get().id(), category);
+      } else if (templateName != null && language != null && CATEGORIES.contains(category)) {
+        templates.categoryOfUnfetched(account, ref.wabaId(), templateName, language, category);
       }
       log.add(
           account,
