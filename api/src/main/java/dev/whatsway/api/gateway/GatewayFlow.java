@@ -7,6 +7,7 @@ import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.template.TemplateCategories.Key;
 import dev.whatsway.store.template.TemplateCategories.Known;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +35,7 @@ class GatewayFlow implements AutoCloseable {
 
   private final CategoryCache categories;
   private final Probes probes;
+  private final StrictTemplates strict;
   private final GatewayTools tools;
   private final Semaphore room;
   private final ThreadPoolExecutor work;
@@ -43,6 +45,7 @@ class GatewayFlow implements AutoCloseable {
   GatewayFlow(
       CategoryCache categories,
       Probes probes,
+      StrictTemplates strict,
       GatewayLedger ledger,
       Pacer pacer,
       GraphClient graph,
@@ -55,6 +58,7 @@ class GatewayFlow implements AutoCloseable {
       @Value("${whatsway.gateway.in-flight}") int inFlight) {
     this.categories = categories;
     this.probes = probes;
+    this.strict = strict;
     this.room = new Semaphore(inFlight);
     // The queue needs no bound: each send in flight has one task at most.
     this.work =
@@ -86,7 +90,7 @@ class GatewayFlow implements AutoCloseable {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
     SendTimer timer = new SendTimer();
-    return start(request, timer)
+    return checked(request, timer)
         .exceptionally(this::failed)
         .whenComplete(
             (answer, never) -> {
@@ -102,6 +106,18 @@ class GatewayFlow implements AutoCloseable {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
     return tools.note(request).whenComplete((answer, failure) -> room.release());
+  }
+
+  private CompletableFuture<GatewayAnswer> checked(GatewayRequest request, SendTimer timer) {
+    if (!strict.look(request)) {
+      return start(request, timer);
+    }
+    return CompletableFuture.supplyAsync(() -> Optional.ofNullable(strict.objection(request)), work)
+        .thenCompose(
+            objection ->
+                objection
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> start(request, timer)));
   }
 
   private CompletableFuture<GatewayAnswer> start(GatewayRequest request, SendTimer timer) {

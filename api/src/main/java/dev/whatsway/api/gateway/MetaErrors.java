@@ -30,6 +30,17 @@ final class MetaErrors {
     return error(400, 100, OAUTH, "Invalid parameter", details, false);
   }
 
+  /** Parameters that do not fit their template. */
+  GatewayAnswer misfit(String details) {
+    return error(
+        400,
+        132012,
+        OAUTH,
+        "Parameter format does not match format in the created template",
+        details + " Nothing was sent.",
+        false);
+  }
+
   GatewayAnswer tooLarge(long most) {
     return error(
         413,
