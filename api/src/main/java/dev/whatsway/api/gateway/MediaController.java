@@ -186,7 +186,10 @@ class MediaController implements AutoCloseable {
               : passedOn(
                   graph
                       .exchangeAsync(
-                          "DELETE", uri(channel, version, media), channel.accessToken(), null)
+                          "DELETE",
+                          uri(channel, version, media + query(channel, number)),
+                          channel.accessToken(),
+                          null)
                       .join());
         });
   }
@@ -259,7 +262,7 @@ class MediaController implements AutoCloseable {
     }
     Found last = new Found(errors.unknownObject("GET", media), null, null);
     for (GatewayChannel channel : candidates) {
-      String query = number == null ? "" : "?phone_number_id=" + channel.phoneNumberId();
+      String query = query(channel, number);
       GraphReply reply =
           graph
               .exchangeAsync(
@@ -275,6 +278,10 @@ class MediaController implements AutoCloseable {
       }
     }
     return last;
+  }
+
+  private static String query(GatewayChannel channel, @Nullable String number) {
+    return number == null ? "" : "?phone_number_id=" + channel.phoneNumberId();
   }
 
   private boolean isUnknownObject(GraphReply reply) {

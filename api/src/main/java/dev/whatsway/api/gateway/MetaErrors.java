@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.SendResult.RateLimited.Scope;
 import dev.whatsway.store.gateway.Admission;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class MetaErrors {
     error.put(
         "message",
         "Unsupported "
-            + method.toLowerCase(java.util.Locale.ROOT)
+            + method.toLowerCase(Locale.ROOT)
             + " request. Object with ID '"
             + id
             + "' does not exist, cannot be loaded due to missing permissions, or does not support"
@@ -73,7 +74,7 @@ final class MetaErrors {
     error.put(
         "message",
         "Unsupported "
-            + method.toLowerCase(java.util.Locale.ROOT)
+            + method.toLowerCase(Locale.ROOT)
             + " request. This gateway carries POST /{version}/{phone-number-id}/messages,"
             + " /marketing_messages and /media, and GET and DELETE /{version}/{media-id}; call Meta"
             + " itself for everything else");

@@ -40,9 +40,8 @@ public final class NumberPace implements SlotCalendar {
   /**
    * @param at null for now
    */
-  // Without a flush to disk, for which each turn would wait: what a crash of PostgreSQL may take
-  // back
-  // are bookings of its last second, and their time has passed when it is up again.
+  // Without a flush to disk, for which each turn would wait: a crash of PostgreSQL may take back
+  // the bookings of its last second, and their time has passed when it is up again.
   Slots book(UUID channelId, int wanted, Traffic traffic, @Nullable Instant at) {
     return jdbc.sql(
             """
