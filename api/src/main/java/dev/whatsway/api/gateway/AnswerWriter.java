@@ -3,6 +3,7 @@ package dev.whatsway.api.gateway;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,10 +22,11 @@ final class AnswerWriter {
   /** Longer than all waits of a send together. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
-  static void write(HttpServletResponse response, GatewayAnswer answer) throws IOException {
+  static void write(ServletRequest request, HttpServletResponse response, GatewayAnswer answer)
+      throws IOException {
     response.setStatus(answer.status());
     if (answer.contentType() != null) {
-      response.setContentType(answer.contentType());
+      WireResponse.contentType(request, response, answer.contentType());
     }
     response.setHeader(ROUTE, answer.routeWord());
     response.setHeader(ATTEMPTS, Integer.toString(answer.attempts()));
@@ -71,7 +73,7 @@ final class AnswerWriter {
           if (over.compareAndSet(false, true)) {
             try {
               if (done != null) {
-                write((HttpServletResponse) context.getResponse(), done);
+                write(context.getRequest(), (HttpServletResponse) context.getResponse(), done);
               }
             } catch (IOException gone) {
               // The client does not wait any more; the ledger has the outcome.

@@ -6,6 +6,8 @@ import dev.whatsway.store.pacing.Pacer;
 import dev.whatsway.store.pacing.PacingSettings;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +18,11 @@ class GatewayConfiguration {
   @Bean
   GraphClient graphClient(@Value("${whatsway.gateway.call-timeout}") Duration wholeCall) {
     return new GraphClient(wholeCall);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> wireResponses() {
+    return server -> server.addEngineValves(new WireResponse());
   }
 
   /** Of this process; it shares the numbers with the campaigns' workers through PostgreSQL. */

@@ -83,7 +83,7 @@ class GatewayController {
   void others(HttpServletRequest request, HttpServletResponse response) throws IOException {
     GatewayAnswer refused = errors.refusal(gate.pass(request, Scope.GATEWAY));
     AnswerWriter.write(
-        response, refused == null ? errors.unsupportedPath(request.getMethod()) : refused);
+        request, response, refused == null ? errors.unsupportedPath(request.getMethod()) : refused);
   }
 
   private void send(
@@ -96,7 +96,7 @@ class GatewayController {
     Passage passage = gate.pass(request, Scope.GATEWAY);
     if (!(passage instanceof Passage.Passed passed)) {
       GatewayAnswer refused = errors.refusal(passage);
-      AnswerWriter.write(response, refused == null ? errors.internal() : refused);
+      AnswerWriter.write(request, response, refused == null ? errors.internal() : refused);
       return;
     }
     BodyRoom.Place place = room.enter();
@@ -111,7 +111,7 @@ class GatewayController {
     }
     answer = answer.whenComplete((done, failure) -> place.close());
     if (answer.isDone()) {
-      AnswerWriter.write(response, answer.join());
+      AnswerWriter.write(request, response, answer.join());
     } else {
       AnswerWriter.writeLater(request.startAsync(), answer);
     }

@@ -233,8 +233,9 @@ class MediaController implements AutoCloseable {
       return null;
     } catch (IOException broken) {
       if (response.isCommitted()) {
-        // The client must see that it is not whole: its connection breaks.
-        throw new IllegalStateException("A download broke off.", broken);
+        // The client must see that it is not whole.
+        WireResponse.breakOff(request);
+        return null;
       }
       response.reset();
       return errors.notReached();
@@ -320,7 +321,7 @@ class MediaController implements AutoCloseable {
     Passage passage = gate.pass(request, Scope.GATEWAY);
     if (!(passage instanceof Passage.Passed passed)) {
       GatewayAnswer refused = errors.refusal(passage);
-      AnswerWriter.write(response, refused == null ? errors.internal() : refused);
+      AnswerWriter.write(request, response, refused == null ? errors.internal() : refused);
       return;
     }
     AsyncContext context = request.startAsync();
@@ -329,34 +330,45 @@ class MediaController implements AutoCloseable {
       threads.execute(
           () -> {
             try {
-              answer(response, passed.caller(), work);
+              answer(request, response, passed.caller(), work);
             } finally {
               context.complete();
             }
           });
     } catch (RejectedExecutionException full) {
-      AnswerWriter.write(response, errors.unavailable());
+      AnswerWriter.write(request, response, errors.unavailable());
       context.complete();
     }
   }
 
-  private void answer(HttpServletResponse response, Caller caller, Work work) {
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, Caller caller, Work work) {
+    GatewayAnswer answer;
     try {
-      GatewayAnswer answer;
-      try {
-        answer = work.answer(caller);
-      } catch (DataAccessException away) {
-        answer = errors.unavailable();
-      }
-      if (answer != null) {
-        AnswerWriter.write(response, answer);
-      }
+      answer = work.answer(caller);
     } catch (IOException gone) {
       // The client does not wait any more.
+      return;
+    } catch (DataAccessException away) {
+      answer = errors.unavailable();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+      answer = errors.unavailable();
     } catch (RuntimeException failure) {
       log.warn("Media could not be carried: {}", failure.getClass().getName());
+      answer = errors.internal();
+    }
+    if (answer == null) {
+      return;
+    }
+    if (response.isCommitted()) {
+      WireResponse.breakOff(request);
+    } else {
+      try {
+        AnswerWriter.write(request, response, answer);
+      } catch (IOException gone) {
+        log.debug("A client did not wait for its answer");
+      }
     }
   }
 

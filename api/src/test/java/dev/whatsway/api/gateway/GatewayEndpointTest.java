@@ -34,7 +34,9 @@ class GatewayEndpointTest extends GatewayTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(seen(number)).singleElement().satisfies(r -> assertThat(r.body()).isEqualTo(body));
     assertThat(answer.json().path("messages").path(0).path("id").asString()).startsWith("wamid.");
-    assertThat(answer.contentType()).startsWith("application/json");
+    assertThat(answer.contentType())
+        .as("with Meta's space")
+        .isEqualTo("application/json; charset=UTF-8");
     assertThat(answer.header("X-WhatsWay-Route")).isEqualTo("cloud");
     assertThat(answer.header("X-WhatsWay-Attempts")).isEqualTo("1");
     assertThat(status(answer)).isEqualTo("accepted");
