@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,6 +41,7 @@ public class KeyGate {
 
   /** By the hex of their hashes: a key itself stays nowhere in memory. */
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+  private final AtomicInteger forgotten = new AtomicInteger();
 
   @Autowired
   KeyGate(ApiKeys keys, @Value("${whatsway.api.instances}") int instances) {
@@ -92,6 +94,7 @@ public class KeyGate {
 
   /** Looks the key up again at its next use, which here ends it at once when it was revoked. */
   public void forget(UUID keyId) {
+    forgotten.incrementAndGet();
     known.values().removeIf(key -> key.key().id().equals(keyId));
   }
 
@@ -100,6 +103,7 @@ public class KeyGate {
     Known remembered = known.get(at);
     // Before the statement: what it reads may be revoked while it is on its way here.
     long now = time.currentTimeNanos();
+    int before = forgotten.get();
     if (remembered != null && !remembered.isOlder(now, REMEMBERED)) {
       return remembered;
     }
@@ -110,7 +114,12 @@ public class KeyGate {
       return null;
     }
     makeRoom(now);
-    return known.compute(at, (hex, before) -> new Known(found, now, bucket(found, before)));
+    Known fresh = known.compute(at, (hex, old) -> new Known(found, now, bucket(found, old)));
+    if (forgotten.get() != before) {
+      // A key was revoked while this one was read: it may be this.
+      known.remove(at, fresh);
+    }
+    return fresh;
   }
 
   /** The same bucket as before, or every look-up would fill it. */

@@ -40,13 +40,11 @@ public final class DevServer {
                 // queue of their own, whose limits they keep.
                 "--dynamic-config-value",
                 "system.enableActivityEagerExecution=true",
-                // Four partitions on one machine only hand tasks to each other.
-                "--dynamic-config-value",
-                "matching.numTaskqueueReadPartitions=1",
-                "--dynamic-config-value",
-                "matching.numTaskqueueWritePartitions=1",
                 "--log-level",
                 "warn"));
+    if (OnePartition.holds(database)) {
+      command.addAll(OnePartition.SETTINGS);
+    }
     if (!namespace.equals("default")) {
       command.addAll(List.of("--namespace", namespace));
     }

@@ -50,6 +50,19 @@ public final class CampaignCategories {
     return read(campaign, "FOR SHARE OF t");
   }
 
+  /**
+   * Has a campaign ask for consent where a template of it is marketing although it is not: what
+   * became so while the campaign or its plan was being stored found nobody to tell. Call it within
+   * the transaction that stores them.
+   */
+  public void askForConsent(Campaign campaign) {
+    if (!campaign.category().equals(MARKETING) && lock(campaign).marketing()) {
+      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id AND NOT consent_needed")
+          .param("id", campaign.id())
+          .update();
+    }
+  }
+
   private Categories read(Campaign campaign, String lock) {
     List<Counted> counted =
         jdbc.sql(

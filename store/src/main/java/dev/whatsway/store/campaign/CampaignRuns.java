@@ -77,7 +77,7 @@ public class CampaignRuns {
     return transaction.execute(
         status -> {
           new StopBarrier(jdbc).passing();
-          askForConsent(campaigns.get(id));
+          new CampaignCategories(jdbc).askForConsent(campaigns.get(id));
           LineStop stop = new CampaignLines(jdbc).stopOf(id);
           if (stop == null) {
             moveTo(id, CampaignStatus.RUNNING, null);
@@ -86,16 +86,6 @@ public class CampaignRuns {
           }
           return stop;
         });
-  }
-
-  /** Of what became marketing while the campaign was being stored, nobody else knows. */
-  private void askForConsent(Campaign campaign) {
-    if (!campaign.category().equals("MARKETING")
-        && new CampaignCategories(jdbc).read(campaign).marketing()) {
-      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id AND NOT consent_needed")
-          .param("id", campaign.id())
-          .update();
-    }
   }
 
   /**

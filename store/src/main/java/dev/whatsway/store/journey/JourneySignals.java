@@ -138,7 +138,8 @@ public class JourneySignals {
               WHERE campaign_id = :id AND status = 'planned' AND ordinal > :after
               ORDER BY ordinal LIMIT %d),
             ended AS (
-              UPDATE journeys SET status = 'ended', ended_reason = :reason, ended_at = :now, event = '{}'
+              UPDATE journeys SET status = 'ended', ended_reason = :reason, ended_at = :now, event = '{}',
+                frozen = NULL
               WHERE campaign_id = :id AND status = 'planned' AND ordinal = ANY (ARRAY(TABLE page)))
             SELECT max(ordinal) FROM page HAVING count(*) > 0
             """

@@ -2,6 +2,7 @@ package dev.whatsway.store.journey;
 
 import dev.whatsway.journey.definition.JourneyPlan;
 import dev.whatsway.store.campaign.Campaign;
+import dev.whatsway.store.campaign.CampaignCategories;
 import dev.whatsway.store.campaign.Campaigns;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,6 +63,8 @@ public class JourneyVersions {
               boolean changed = set(campaignId, plan, template, language, now);
               if (changed) {
                 rest(campaignId, plan.hash());
+                // What became marketing since the plan was checked found no campaign to tell.
+                new CampaignCategories(jdbc).askForConsent(campaigns.get(campaignId));
               } else {
                 status.setRollbackOnly();
               }

@@ -68,6 +68,7 @@ record FrequencyReads(JdbcClient jdbc) {
             """
             SELECT id, contact_id, campaign_id, put_off_until FROM messages
             WHERE contact_id = ANY(:contacts) AND status = 'queued' AND campaign_id = ANY(:campaigns)
+              AND hold_reason IS DISTINCT FROM 'stopped'
             """)
         .param("contacts", contacts)
         .param("campaigns", higher.keySet().toArray(UUID[]::new))

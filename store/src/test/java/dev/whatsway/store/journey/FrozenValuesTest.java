@@ -152,6 +152,24 @@ class FrozenValuesTest {
   }
 
   @Test
+  void whoeverEmptiesTheEventLeavesNothingFrozen() {
+    Journey journey = entered();
+    // As a program of before this column does it.
+    jdbc.sql("UPDATE journeys SET event = '{}' WHERE event <> '{}'").update();
+    assertThat(frozen(journey)).isEmpty();
+  }
+
+  @Test
+  void whoeverEndsBeforeTheyBeganLeavesNothing() {
+    plan(scenario.contact());
+    assertThat(jdbc.sql("SELECT count(frozen) FROM journeys").query(Integer.class).single())
+        .isEqualTo(1);
+    new JourneySignals(jdbc, clock).leaveAll(campaign, "campaign-canceled", () -> {});
+    assertThat(jdbc.sql("SELECT count(frozen) FROM journeys").query(Integer.class).single())
+        .isZero();
+  }
+
+  @Test
   void whoEnteredBeforeThereWasThisHasNothingFrozen() {
     Journey journey = entered();
     jdbc.sql("UPDATE journeys SET frozen = NULL").update();
