@@ -41,6 +41,7 @@ public class KeyGate {
 
   /** By the hex of their hashes: a key itself stays nowhere in memory. */
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+
   private final AtomicInteger forgotten = new AtomicInteger();
 
   @Autowired
