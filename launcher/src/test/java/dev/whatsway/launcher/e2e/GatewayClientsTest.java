@@ -45,7 +45,7 @@ class GatewayClientsTest {
             "/channels",
             Map.of(
                 "name", "Gateway",
-                "phone_number", "+15550100123",
+                "phone_number", "+4915112345678",
                 "phone_number_id", NUMBER,
                 "waba_id", "102290129340398",
                 "access_token", TOKEN,
