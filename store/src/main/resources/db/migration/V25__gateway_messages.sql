@@ -50,6 +50,10 @@ CREATE INDEX gateway_requests_age ON gateway_requests (created_at);
 -- As before, but for campaigns alone.
 CREATE OR REPLACE FUNCTION count_new_messages() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- The gateway's come singly, and somebody waits for them.
+  IF NOT EXISTS (SELECT FROM added WHERE campaign_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
   PERFORM add_to_campaign_counter(campaign_id, metric, count(*))
   FROM (
     SELECT campaign_id, unnest(ARRAY['planned', status, status || ':' || skip_reason]) AS metric FROM added
@@ -63,6 +67,9 @@ END $$;
 
 CREATE OR REPLACE FUNCTION count_changed_messages() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM after_change WHERE campaign_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
   PERFORM add_to_campaign_counter(campaign_id, metric, sum(sign))
   FROM (
     SELECT campaign_id, sign, unnest(ARRAY[

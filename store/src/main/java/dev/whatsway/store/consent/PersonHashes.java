@@ -66,6 +66,11 @@ public class PersonHashes {
     }
   }
 
+  /** Returns the account's hash where it has been read before; asks nobody. */
+  Optional<Hash> atHand(UUID accountId) {
+    return Optional.ofNullable(known.get(accountId));
+  }
+
   /** Returns the account's hash; empty where it has never suppressed anybody. */
   Optional<Hash> find(UUID accountId) {
     Hash hash = known.get(accountId);

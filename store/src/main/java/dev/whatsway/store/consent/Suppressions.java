@@ -168,10 +168,22 @@ public class Suppressions {
    * @param persons numbers (E.164 with their plus signs) or BSUIDs
    */
   public byte[][] keys(UUID accountId, Collection<String> persons) {
-    return hashes
-        .find(accountId)
-        .map(hash -> persons.stream().map(hash::of).toArray(byte[][]::new))
-        .orElseGet(() -> new byte[0][]);
+    return keys(hashes.find(accountId), persons).orElseGet(() -> new byte[0][]);
+  }
+
+  /**
+   * Does the same without a statement.
+   *
+   * @return empty where the account's key is not in memory, or there is none: the caller's
+   *     statement must look whether {@code person_keys} has one
+   */
+  public Optional<byte[][]> keysAtHand(UUID accountId, Collection<String> persons) {
+    return keys(hashes.atHand(accountId), persons);
+  }
+
+  private static Optional<byte[][]> keys(
+      Optional<PersonHashes.Hash> hash, Collection<String> persons) {
+    return hash.map(h -> persons.stream().map(h::of).toArray(byte[][]::new));
   }
 
   private static byte[][] persons(PersonHashes.Hash hash, String phone) {

@@ -273,6 +273,10 @@ public class GatewayLedger {
       // Before, in a transaction of its own: an opt-out waits for the sends under way.
       preferences.stopAttempts(List.of(attemptId), clock.instant());
     }
+    if (outcome instanceof GatewayOutcome.Accepted && answer == null) {
+      end(messageId, attemptId, outcome);
+      return;
+    }
     transaction.executeWithoutResult(
         status -> {
           MessageStatus standing = end(messageId, attemptId, outcome);
@@ -289,7 +293,7 @@ public class GatewayLedger {
   private @Nullable MessageStatus end(UUID messageId, UUID attemptId, GatewayOutcome outcome) {
     if (outcome instanceof GatewayOutcome.Accepted o) {
       String word = o.messageStatus() == null ? "accepted" : o.messageStatus();
-      outcomes.record(new AttemptOutcome.Accepted(attemptId, o.http(), o.wamid(), word));
+      outcomes.accepted(messageId, attemptId, o.http(), o.wamid(), word);
       return null;
     }
     if (outcome instanceof GatewayOutcome.Unknown o) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,8 @@ final class Objections {
 
   /** A window that is about to close may have closed when the message arrives. */
   private static final Duration DELIVERY = Duration.ofMinutes(15);
+
+  private static final byte[][] NONE = {};
 
   private final JdbcClient jdbc;
   private final Suppressions suppressions;
@@ -65,6 +68,20 @@ final class Objections {
    * @param persons numbers and BSUIDs that they may be known by, at least one
    */
   Standing of(UUID accountId, UUID channelId, List<String> persons, Instant now) {
+    Optional<byte[][]> keys = suppressions.keysAtHand(accountId, persons);
+    Read read = read(accountId, channelId, persons, keys.orElse(NONE), now);
+    return keys.isEmpty() && read.keyed
+        ? read(accountId, channelId, persons, suppressions.keys(accountId, persons), now).standing
+        : read.standing;
+  }
+
+  /**
+   * @param keyed whether the account has suppressed anybody ever
+   */
+  private record Read(Standing standing, boolean keyed) {}
+
+  private Read read(
+      UUID accountId, UUID channelId, List<String> persons, byte[][] keys, Instant now) {
     return jdbc.sql(
             """
             SELECT k.id AS contact_id,
@@ -76,6 +93,7 @@ final class Objections {
                   AND i.stopped_at IS NOT NULL) AS opted_out,
               (SELECT bool_or(s.erased) FROM suppressions s
                 WHERE s.account_id = :account AND s.person = ANY (:keys)) AS erased,
+              EXISTS (SELECT FROM person_keys p WHERE p.account_id = :account) AS keyed,
               EXISTS (SELECT FROM service_windows w
                 WHERE w.contact_id = k.id AND w.channel_id = :channel
                   AND w.service_until > :arrival) AS window_open
@@ -87,19 +105,21 @@ final class Objections {
         .param("channel", channelId)
         .param("name", persons.get(0))
         .param("persons", persons.toArray(String[]::new))
-        .param("keys", suppressions.keys(accountId, persons))
+        .param("keys", keys)
         .param("arrival", now.plus(DELIVERY).atOffset(ZoneOffset.UTC))
-        .query(Objections::read)
+        .query(Objections::row)
         .single();
   }
 
-  private static Standing read(ResultSet row, int number) throws SQLException {
+  private static Read row(ResultSet row, int number) throws SQLException {
     Boolean erased = row.getObject("erased", Boolean.class);
-    return new Standing(
-        row.getObject("contact_id", UUID.class),
-        erased != null,
-        Boolean.TRUE.equals(erased),
-        row.getBoolean("opted_out"),
-        row.getBoolean("window_open"));
+    return new Read(
+        new Standing(
+            row.getObject("contact_id", UUID.class),
+            erased != null,
+            Boolean.TRUE.equals(erased),
+            row.getBoolean("opted_out"),
+            row.getBoolean("window_open")),
+        row.getBoolean("keyed"));
   }
 }

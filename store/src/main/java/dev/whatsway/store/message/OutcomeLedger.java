@@ -73,6 +73,54 @@ public class OutcomeLedger {
             }));
   }
 
+  /**
+   * Records one acceptance as {@link #record} does, in one statement and without a flush to disk:
+   * for somebody who waits for it. What a crash of PostgreSQL takes back leaves the attempt without
+   * an outcome, which is never sent again.
+   *
+   * @param wamid null where Meta's answer had none
+   * @param messageStatus Meta's word
+   */
+  public void accepted(
+      UUID messageId, UUID attemptId, int http, @Nullable String wamid, String messageStatus) {
+    jdbc.sql(
+            """
+            WITH unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+              message AS MATERIALIZED (
+                SELECT m.id, m.contact_id, m.channel_id FROM unflushed, messages m
+                WHERE m.id = :message FOR UPDATE OF m),
+              ended AS (
+                UPDATE attempts a SET outcome = 'accepted', finished_at = :now,
+                  http_status = :http, error_code = NULL, error_title = NULL,
+                  error_details = NULL, wamid = COALESCE(a.wamid, :wamid)
+                FROM message
+                WHERE a.id = :attempt AND (a.outcome IS NULL OR a.outcome = 'unknown')),
+              reached AS (
+                INSERT INTO contact_channels (contact_id, channel_id, at)
+                SELECT contact_id, channel_id, :now FROM message WHERE contact_id IS NOT NULL
+                ON CONFLICT (contact_id, channel_id) DO UPDATE SET at = excluded.at)
+            UPDATE messages m SET
+              status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
+              accepted_at = LEAST(m.accepted_at, :now),
+              route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
+              fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
+                SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
+              wamid = COALESCE(m.wamid, :wamid),
+              message_status = :word,
+              hold_reason = NULL,
+              updated_at = :now
+            FROM message, attempts a
+            WHERE m.id = message.id AND a.id = :attempt
+            """)
+        .param("now", Rows.at(clock.instant()))
+        .param("message", messageId)
+        .param("attempt", attemptId)
+        .param("http", http)
+        .param("wamid", wamid)
+        .param("word", messageStatus)
+        .update();
+  }
+
   /** Messages before attempts, as claims and webhooks do: so that none waits for another. */
   private void lockMessages(List<Ended> ended) {
     jdbc.sql(
