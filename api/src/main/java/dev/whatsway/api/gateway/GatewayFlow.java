@@ -33,6 +33,8 @@ class GatewayFlow implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GatewayFlow.class);
 
+  private static final Duration LAST_RECORDS = Duration.ofSeconds(5);
+
   private final CategoryCache categories;
   private final Probes probes;
   private final StrictTemplates strict;
@@ -201,7 +203,14 @@ class GatewayFlow implements AutoCloseable {
 
   @Override
   public void close() {
-    work.shutdown();
     later.shutdownNow();
+    work.shutdown();
+    try {
+      if (!work.awaitTermination(LAST_RECORDS.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("The ends of some messages were not recorded; they count as unknown.");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -255,8 +256,24 @@ final class GatewaySending {
                 answer.routeWord().equals("none") ? null : answer.routeWord(),
                 answer.attempts(),
                 message);
-    record(message, attempt, outcome, kept, 1);
+    if (kept == null && outcome instanceof GatewayOutcome.Accepted) {
+      recordMeanwhile(message, attempt, outcome);
+    } else {
+      record(message, attempt, outcome, kept, 1);
+    }
     return answer;
+  }
+
+  /**
+   * The client need not wait for the record of what Meta has taken. Whatever ends this process
+   * before it is written would have ended it before the answer, too: the message is unknown then.
+   */
+  private void recordMeanwhile(UUID message, UUID attempt, GatewayOutcome outcome) {
+    try {
+      tools.work().execute(() -> record(message, attempt, outcome, null, 1));
+    } catch (RejectedExecutionException closing) {
+      record(message, attempt, outcome, null, 1);
+    }
   }
 
   private void record(

@@ -9,6 +9,7 @@ import dev.whatsway.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -96,10 +97,15 @@ abstract class GatewayTest extends ApiTest {
         .single();
   }
 
+  /** Returns the message's status, which an answer does not wait for. */
   String status(Api.Answer answer) {
-    return jdbc.sql("SELECT status FROM messages WHERE id = ?")
-        .param(UUID.fromString(answer.header("X-WhatsWay-Message")))
-        .query(String.class)
-        .single();
+    return Awaitility.await()
+        .until(
+            () ->
+                jdbc.sql("SELECT status FROM messages WHERE id = ?")
+                    .param(UUID.fromString(answer.header("X-WhatsWay-Message")))
+                    .query(String.class)
+                    .single(),
+            status -> !status.equals("queued"));
   }
 }

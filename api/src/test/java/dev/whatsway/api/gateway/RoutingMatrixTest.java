@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,10 +154,14 @@ class RoutingMatrixTest extends ApiTest {
   }
 
   private String standing(String message) {
-    return jdbc.sql("SELECT status FROM messages WHERE id = ?")
-        .param(UUID.fromString(message))
-        .query(String.class)
-        .single();
+    return Awaitility.await()
+        .until(
+            () ->
+                jdbc.sql("SELECT status FROM messages WHERE id = ?")
+                    .param(UUID.fromString(message))
+                    .query(String.class)
+                    .single(),
+            status -> !status.equals("queued"));
   }
 
   private static String body(String kind, String template) {

@@ -35,7 +35,7 @@ public final class GatewayBench {
   private static final int THROUGHPUT = 1_000;
 
   /** Until the api has compiled what it runs and knows the template. */
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String NUMBER = "/v23.0/" + BenchShop.PHONE_NUMBER_ID;
