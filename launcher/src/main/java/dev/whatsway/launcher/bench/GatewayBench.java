@@ -87,8 +87,8 @@ public final class GatewayBench {
         PER_SECOND,
         LATENCY_MILLIS,
         List.of(
-            phase("marketing template", NUMBER + "/marketing_messages", GatewayBench::template),
-            phase("text", NUMBER + "/messages", GatewayBench::text)));
+            phase("text", NUMBER + "/messages", GatewayBench::text),
+            phase("marketing template", NUMBER + "/marketing_messages", GatewayBench::template)));
   }
 
   private Phase phase(String name, String directly, LongFunction<String> body) {
