@@ -45,7 +45,8 @@ final class AnswerWriter {
   }
 
   /** Writes the answer when it is there. */
-  static void writeLater(AsyncContext context, CompletableFuture<GatewayAnswer> answer) {
+  static void writeLater(
+      AsyncContext context, CompletableFuture<GatewayAnswer> answer, MetaErrors errors) {
     AtomicBoolean over = new AtomicBoolean();
     context.setTimeout(LONGEST.toMillis());
     context.addListener(
@@ -57,12 +58,12 @@ final class AnswerWriter {
 
           @Override
           public void onTimeout(AsyncEvent event) {
-            finish(context, over);
+            finish(context, over, errors);
           }
 
           @Override
           public void onError(AsyncEvent event) {
-            finish(context, over);
+            finish(context, over, errors);
           }
 
           @Override
@@ -72,9 +73,10 @@ final class AnswerWriter {
         (done, failure) -> {
           if (over.compareAndSet(false, true)) {
             try {
-              if (done != null) {
-                write(context.getRequest(), (HttpServletResponse) context.getResponse(), done);
-              }
+              write(
+                  context.getRequest(),
+                  (HttpServletResponse) context.getResponse(),
+                  done == null ? errors.internal() : done);
             } catch (IOException gone) {
               // The client does not wait any more; the ledger has the outcome.
             } finally {
@@ -84,10 +86,19 @@ final class AnswerWriter {
         });
   }
 
-  private static void finish(AsyncContext context, AtomicBoolean over) {
+  /** The send may go on, and its message in the ledger tells how it ended. */
+  private static void finish(AsyncContext context, AtomicBoolean over, MetaErrors errors) {
     if (over.compareAndSet(false, true)) {
-      ((HttpServletResponse) context.getResponse()).setStatus(HttpServletResponse.SC_BAD_GATEWAY);
-      context.complete();
+      try {
+        write(
+            context.getRequest(),
+            (HttpServletResponse) context.getResponse(),
+            errors.unknownOutcome());
+      } catch (IOException | IllegalStateException gone) {
+        // The client does not wait any more.
+      } finally {
+        context.complete();
+      }
     }
   }
 

@@ -113,7 +113,7 @@ class GatewayController {
     if (answer.isDone()) {
       AnswerWriter.write(request, response, answer.join());
     } else {
-      AnswerWriter.writeLater(request.startAsync(), answer);
+      AnswerWriter.writeLater(request.startAsync(), answer, errors);
     }
   }
 

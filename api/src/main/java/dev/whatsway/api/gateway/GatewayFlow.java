@@ -1,5 +1,7 @@
 package dev.whatsway.api.gateway;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.whatsway.api.gateway.SmartRouter.Category;
 import dev.whatsway.graph.GraphClient;
 import dev.whatsway.store.gateway.GatewayLedger;
@@ -33,13 +35,17 @@ class GatewayFlow implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GatewayFlow.class);
 
+  /** Longer than a call takes. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(25);
+
   private static final Duration LAST_RECORDS = Duration.ofSeconds(5);
 
   private final CategoryCache categories;
   private final Probes probes;
-  private final StrictTemplates strict;
+  private final FetchedTemplates fetched;
   private final GatewayTools tools;
   private final Semaphore room;
+  private final int inFlight;
   private final ThreadPoolExecutor work;
   private final ScheduledThreadPoolExecutor later =
       new ScheduledThreadPoolExecutor(1, GatewayThreads.named("gateway-later"));
@@ -47,7 +53,7 @@ class GatewayFlow implements AutoCloseable {
   GatewayFlow(
       CategoryCache categories,
       Probes probes,
-      StrictTemplates strict,
+      FetchedTemplates fetched,
       GatewayLedger ledger,
       Pacer pacer,
       GraphClient graph,
@@ -60,9 +66,9 @@ class GatewayFlow implements AutoCloseable {
       @Value("${whatsway.gateway.in-flight}") int inFlight) {
     this.categories = categories;
     this.probes = probes;
-    this.strict = strict;
+    this.fetched = fetched;
     this.room = new Semaphore(inFlight);
-    // The queue needs no bound: each send in flight has one task at most.
+    // The queue needs no bound: each send in flight has one task at most, and its record another.
     this.work =
         new ThreadPoolExecutor(
             threads,
@@ -81,9 +87,11 @@ class GatewayFlow implements AutoCloseable {
             errors,
             metrics,
             categories,
+            new OutcomeRecorder(ledger, work, later),
             patience,
             work,
             later);
+    this.inFlight = inFlight;
   }
 
   /** Completes with the answer; never fails. */
@@ -92,29 +100,42 @@ class GatewayFlow implements AutoCloseable {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
     SendTimer timer = new SendTimer();
-    return checked(request, timer)
+    CompletableFuture<GatewayAnswer> answer;
+    try {
+      answer = checked(request, timer);
+    } catch (RuntimeException failure) {
+      answer = CompletableFuture.failedFuture(failure);
+    }
+    return answer
         .exceptionally(this::failed)
         .whenComplete(
-            (answer, never) -> {
+            (done, never) -> {
               room.release();
               tools.metrics().added(timer.own());
-              tools.metrics().answered(answer);
+              tools.metrics().answered(done);
             });
   }
 
-  /** Passes on a note about a message that came in; nothing is sent to anybody. */
+  /** Passes on a note about a message that came in; nothing is sent to anybody. Never fails. */
   CompletableFuture<GatewayAnswer> note(GatewayRequest request) {
     if (!room.tryAcquire()) {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
-    return tools.note(request).whenComplete((answer, failure) -> room.release());
+    CompletableFuture<GatewayAnswer> answer;
+    try {
+      answer = tools.note(request);
+    } catch (RuntimeException failure) {
+      answer = CompletableFuture.failedFuture(failure);
+    }
+    return answer.exceptionally(this::failed).whenComplete((done, failure) -> room.release());
   }
 
   private CompletableFuture<GatewayAnswer> checked(GatewayRequest request, SendTimer timer) {
-    if (!strict.look(request)) {
+    if (!fetched.look(request)) {
       return start(request, timer);
     }
-    return CompletableFuture.supplyAsync(() -> Optional.ofNullable(strict.objection(request)), work)
+    return CompletableFuture.supplyAsync(
+            () -> Optional.ofNullable(fetched.objection(request)), work)
         .thenCompose(
             objection ->
                 objection
@@ -140,23 +161,44 @@ class GatewayFlow implements AutoCloseable {
         .find(key)
         .thenCompose(
             known ->
-                ticket(request, key, known)
-                    .thenCompose(ticket -> begin(request, category(known, ticket), ticket, timer)));
+                known == null
+                    ? withoutCache(request, timer)
+                    : ticket(request, key, known)
+                        .thenCompose(
+                            ticket -> begin(request, category(known, ticket), ticket, timer)));
   }
 
-  private CompletableFuture<Probes.Ticket> ticket(
-      GatewayRequest request, Key key, @Nullable Known known) {
-    Boolean marketing = known == null ? null : known.marketing();
+  /**
+   * The cache is slow: what the last sync knew keeps a login code from being taken for marketing.
+   */
+  private CompletableFuture<GatewayAnswer> withoutCache(GatewayRequest request, SendTimer timer) {
+    return CompletableFuture.supplyAsync(() -> Optional.ofNullable(fetched.category(request)), work)
+        .completeOnTimeout(Optional.empty(), CategoryCache.PATIENCE.toMillis(), MILLISECONDS)
+        .exceptionally(away -> Optional.empty())
+        .thenComposeAsync(
+            category -> {
+              boolean other = category.isPresent() && !category.get().equals("MARKETING");
+              return begin(
+                  request,
+                  category.orElse(null),
+                  probes.without(other ? Category.OTHER : Category.UNKNOWN),
+                  timer);
+            },
+            work);
+  }
+
+  private CompletableFuture<Probes.Ticket> ticket(GatewayRequest request, Key key, Known known) {
+    Boolean marketing = known.marketing();
     if (marketing != null) {
       return CompletableFuture.completedFuture(
           probes.without(marketing ? Category.MARKETING : Category.OTHER));
     }
-    String metas = known == null ? null : known.category();
+    String metas = known.category();
     if (metas != null && !metas.equals("MARKETING")) {
       // Meta has said so and told of no change since: no login code waits for a probe of MM.
       return CompletableFuture.completedFuture(probes.without(Category.OTHER));
     }
-    if (known == null || !request.channel().routing()) {
+    if (!request.channel().routing()) {
       return CompletableFuture.completedFuture(probes.without(Category.UNKNOWN));
     }
     return probes.enter(key);
@@ -166,11 +208,11 @@ class GatewayFlow implements AutoCloseable {
    * Meta's category for consent. That MM has refused a template proves it not: a number that is not
    * onboarded is refused as well, and people who said stop must not get marketing by that.
    */
-  private static @Nullable String category(@Nullable Known known, Probes.Ticket ticket) {
+  private static @Nullable String category(Known known, Probes.Ticket ticket) {
     if (ticket.category() == Category.MARKETING) {
       return "MARKETING";
     }
-    return known == null ? null : known.category();
+    return known.category();
   }
 
   private CompletableFuture<GatewayAnswer> begin(
@@ -203,6 +245,14 @@ class GatewayFlow implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      // What is at Meta would lose its answer, and its client would send again.
+      if (!room.tryAcquire(inFlight, LAST_ANSWERS.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("Some sends are still under way; their messages count as unknown.");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     later.shutdownNow();
     work.shutdown();
     try {

@@ -1,5 +1,6 @@
 package dev.whatsway.api.gateway;
 
+import dev.whatsway.api.gateway.OutcomeRecorder.Ended;
 import dev.whatsway.api.gateway.SmartRouter.Step;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.graph.GraphError;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +42,9 @@ final class GatewaySending {
 
   private static final Duration REST = Duration.ofSeconds(30);
   private static final int BAD_TOKEN = 190;
-  private static final int MOST_TRIES = 6;
+
+  /** Before {@link AnswerWriter} gives up. */
+  private static final Duration LATEST_ADMISSION = Duration.ofSeconds(90);
 
   private final GatewayTools tools;
   private final GatewayRequest request;
@@ -96,6 +98,10 @@ final class GatewaySending {
   }
 
   private CompletableFuture<GatewayAnswer> admit() {
+    if (timer.age().compareTo(LATEST_ADMISSION) > 0) {
+      // Its client may have been told by now that nobody knows, and must not find it sent later.
+      return done(tools.errors().unavailable());
+    }
     Route first = SmartRouter.first(situation);
     SendHead head = request.head();
     Admission admission =
@@ -114,7 +120,7 @@ final class GatewaySending {
                     first,
                     request.key()));
     if (admission instanceof Admission.Granted granted) {
-      return call(granted.messageId(), granted.attemptId(), first, 1);
+      return call(new Call(granted.messageId(), granted.attemptId(), first, 1, false));
     }
     return done(refused(admission));
   }
@@ -148,9 +154,33 @@ final class GatewaySending {
     return errors.person(((Admission.Refused) admission).reason());
   }
 
-  private CompletableFuture<GatewayAnswer> call(
-      UUID message, UUID attempt, Route route, int number) {
-    boolean marketing = route == Route.MARKETING_MESSAGES;
+  /**
+   * A call that the ledger allows.
+   *
+   * @param maybeSent whether an earlier one may have sent the message
+   */
+  private record Call(UUID message, UUID attempt, Route route, int number, boolean maybeSent) {}
+
+  private CompletableFuture<GatewayAnswer> call(Call call) {
+    CompletableFuture<GatewayAnswer> answer;
+    try {
+      answer = made(call);
+    } catch (RuntimeException failure) {
+      answer = CompletableFuture.failedFuture(failure);
+    }
+    return answer.exceptionally(failure -> broken(call, failure));
+  }
+
+  /** From the admission on, no failure of ours may be told as if nothing had been sent. */
+  private GatewayAnswer broken(Call call, Throwable failure) {
+    log.error("A send failed beside its call: {}", failure.getClass().getName());
+    GatewayAnswer answer =
+        tools.errors().unknownOutcome().of(call.route, call.number, call.message);
+    return finish(call, new GatewayOutcome.Unknown(null, "failed beside the call"), answer);
+  }
+
+  private CompletableFuture<GatewayAnswer> made(Call call) {
+    boolean marketing = call.route == Route.MARKETING_MESSAGES;
     boolean strict = marketing && !request.direct() && !request.head().policy();
     Runnable meta = timer.pause();
     return tools
@@ -163,36 +193,39 @@ final class GatewaySending {
         .thenComposeAsync(
             reply -> {
               meta.run();
-              return heard(message, attempt, route, number, reply);
+              return heard(call, reply);
             },
             tools.work());
   }
 
-  private CompletableFuture<GatewayAnswer> heard(
-      UUID message, UUID attempt, Route route, int number, GraphReply reply) {
+  private CompletableFuture<GatewayAnswer> heard(Call call, GraphReply reply) {
     SmartRouter.End end = tools.replies().read(reply);
-    Step step = SmartRouter.after(situation, number, route, end);
-    Boolean learnt = step.learnt();
-    if (learnt != null) {
-      ticket.learnt(learnt);
-      learn(learnt);
-    }
-    heed(end);
+    Step step = SmartRouter.after(situation, call.number, call.route, end, call.maybeSent);
     if (step instanceof Step.Other other) {
       tools.metrics().fellBack(other.route(), code(end));
-      return secondTurn()
-          .thenComposeAsync(turn -> other(message, attempt, route, other, reply), tools.work());
+      return secondTurn().thenComposeAsync(turn -> other(call, other, reply, end), tools.work());
     }
     Step.Answer last = (Step.Answer) step;
-    return done(
-        finish(message, attempt, last.outcome(), answer(last, reply, route, number, message)));
+    // The record first: nothing else may stand between it and the call.
+    GatewayAnswer answer = finish(call, last.outcome(), answer(last, reply, call));
+    taught(step.learnt(), end);
+    return done(answer);
   }
 
   private CompletableFuture<GatewayAnswer> other(
-      UUID message, UUID attempt, Route from, Step.Other other, GraphReply reply) {
-    Next next = tools.ledger().next(message, attempt, other.ended(), other.route());
+      Call call, Step.Other other, GraphReply reply, SmartRouter.End end) {
+    Next next;
+    try {
+      next = tools.ledger().next(call.message, call.attempt, other.ended(), other.route());
+    } catch (RuntimeException away) {
+      log.warn("A fallback was not allowed for now: {}", away.getClass().getName());
+      return done(withoutFallback(call, other.ended(), reply));
+    }
+    taught(other.learnt(), end);
     if (next instanceof Next.Granted granted) {
-      return call(message, granted.attemptId(), other.route(), 2);
+      boolean maybeSent = other.ended() instanceof GatewayOutcome.Unknown;
+      return call(
+          new Call(call.message, granted.attemptId(), other.route(), call.number + 1, maybeSent));
     }
     GatewayAnswer answer;
     if (next instanceof Next.Refused refused) {
@@ -205,7 +238,35 @@ final class GatewaySending {
               : tools.errors().unknownOutcome();
     }
     // The ledger has ended it already; this keeps the answer for a repetition with its key.
-    return done(finish(message, attempt, other.ended(), answer.of(from, 1, message)));
+    return done(finish(call, other.ended(), answer.of(call.route, call.number, call.message)));
+  }
+
+  /** PostgreSQL does not allow the other route: the first one's answer is all there is. */
+  private GatewayAnswer withoutFallback(Call call, GatewayOutcome ended, GraphReply reply) {
+    GatewayAnswer answer;
+    GatewayOutcome outcome = ended;
+    if (ended instanceof GatewayOutcome.Refused refused
+        && reply instanceof GraphReply.Answered answered) {
+      outcome = new GatewayOutcome.Rejected(refused.http(), refused.failure(), false);
+      answer = metas(answered);
+    } else if (ended instanceof GatewayOutcome.NotSent) {
+      answer = tools.errors().notReached();
+    } else {
+      answer = tools.errors().unknownOutcome();
+    }
+    return finish(call, outcome, answer.of(call.route, call.number, call.message));
+  }
+
+  private void taught(@Nullable Boolean learnt, SmartRouter.End end) {
+    try {
+      if (learnt != null) {
+        ticket.learnt(learnt);
+        learn(learnt);
+      }
+      heed(end);
+    } catch (RuntimeException failure) {
+      log.warn("What a call has taught was lost: {}", failure.getClass().getName());
+    }
   }
 
   /** Waits for another turn of the number, but not for ever. */
@@ -222,8 +283,7 @@ final class GatewaySending {
             });
   }
 
-  private GatewayAnswer answer(
-      Step.Answer last, GraphReply reply, Route route, int number, UUID message) {
+  private GatewayAnswer answer(Step.Answer last, GraphReply reply, Call call) {
     GatewayAnswer answer;
     if (last.metas() && reply instanceof GraphReply.Answered answered) {
       answer = metas(answered);
@@ -232,7 +292,7 @@ final class GatewaySending {
     } else {
       answer = tools.errors().unknownOutcome();
     }
-    return answer.of(route, number, message);
+    return answer.of(call.route, call.number, call.message);
   }
 
   private static GatewayAnswer metas(GraphReply.Answered answered) {
@@ -240,12 +300,8 @@ final class GatewaySending {
         answered.http(), answered.contentType(), answered.body(), null, 0, null, null, false);
   }
 
-  /**
-   * Records how it ended. Where PostgreSQL is away, the client still gets Meta's answer; the record
-   * is tried again, and without it the message counts as unknown.
-   */
-  private GatewayAnswer finish(
-      UUID message, UUID attempt, GatewayOutcome outcome, GatewayAnswer answer) {
+  /** Records how it ended; an acceptance that nobody may ask for again meanwhile. */
+  private GatewayAnswer finish(Call call, GatewayOutcome outcome, GatewayAnswer answer) {
     StoredAnswer kept =
         request.key() == null || outcome instanceof GatewayOutcome.NotSent
             ? null
@@ -255,47 +311,14 @@ final class GatewaySending {
                 answer.body(),
                 answer.routeWord().equals("none") ? null : answer.routeWord(),
                 answer.attempts(),
-                message);
+                call.message);
+    Ended ended = new Ended(call.message, call.attempt, outcome, kept);
     if (kept == null && outcome instanceof GatewayOutcome.Accepted) {
-      recordMeanwhile(message, attempt, outcome);
+      tools.recorder().recordMeanwhile(ended);
     } else {
-      record(message, attempt, outcome, kept, 1);
+      tools.recorder().record(ended);
     }
     return answer;
-  }
-
-  /**
-   * The client need not wait for the record of what Meta has taken. Whatever ends this process
-   * before it is written would have ended it before the answer, too: the message is unknown then.
-   */
-  private void recordMeanwhile(UUID message, UUID attempt, GatewayOutcome outcome) {
-    try {
-      tools.work().execute(() -> record(message, attempt, outcome, null, 1));
-    } catch (RejectedExecutionException closing) {
-      record(message, attempt, outcome, null, 1);
-    }
-  }
-
-  private void record(
-      UUID message, UUID attempt, GatewayOutcome outcome, @Nullable StoredAnswer kept, int tried) {
-    try {
-      tools.ledger().finish(message, attempt, outcome, kept);
-    } catch (RuntimeException away) {
-      log.warn(
-          "The end of message {} could not be recorded, {} times so far: {}",
-          message,
-          tried,
-          away.getClass().getName());
-      if (tried < MOST_TRIES) {
-        tools
-            .later()
-            .schedule(
-                () ->
-                    tools.work().execute(() -> record(message, attempt, outcome, kept, tried + 1)),
-                1L << tried,
-                TimeUnit.SECONDS);
-      }
-    }
   }
 
   private void learn(boolean marketing) {

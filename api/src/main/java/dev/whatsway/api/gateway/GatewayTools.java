@@ -25,6 +25,7 @@ record GatewayTools(
     MetaErrors errors,
     GatewayMetrics metrics,
     CategoryCache categories,
+    OutcomeRecorder recorder,
     Duration patience,
     Executor work,
     ScheduledExecutorService later) {

@@ -87,6 +87,7 @@ record SendHead(
     private @Nullable String recipient;
     private @Nullable String type;
     private @Nullable String status;
+    private @Nullable String recipientType;
     private @Nullable String name;
     private @Nullable String language;
     private boolean template;
@@ -100,6 +101,7 @@ record SendHead(
           case "to" -> to = text(field, json, value);
           case "recipient" -> recipient = text(field, json, value);
           case "type" -> type = text(field, json, value);
+          case "recipient_type" -> recipientType = text(field, json, value);
           case "status" -> status = text(field, json, value);
           case "product_policy" -> policy = true;
           case TEMPLATE -> template(json, value);
@@ -158,6 +160,10 @@ record SendHead(
       return text;
     }
 
+    private static boolean hasLetters(String text) {
+      return text.codePoints().anyMatch(Character::isLetter);
+    }
+
     SendHead head() throws UnreadableSend {
       if (status != null) {
         if (to != null || recipient != null || type != null || template) {
@@ -171,7 +177,14 @@ record SendHead(
       if (type == null && template) {
         throw new UnreadableSend("The parameter type is required with a template.");
       }
+      if (to != null && !"group".equalsIgnoreCase(recipientType) && hasLetters(to)) {
+        // Meta may read the digits alone, and a suppressed number could hide among letters.
+        throw new UnreadableSend("to must be a phone number; a BSUID goes into recipient.");
+      }
       String kind = type == null ? "text" : type.toLowerCase(Locale.ROOT);
+      if (template && !kind.equals(TEMPLATE)) {
+        throw new UnreadableSend("A template needs the type template.");
+      }
       if (!kind.equals(TEMPLATE)) {
         return new SendHead(to, recipient, kind, null, null, policy, false);
       }

@@ -15,6 +15,10 @@ final class SendTimer {
     return () -> others.addAndGet(System.nanoTime() - from);
   }
 
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
   Duration own() {
     return Duration.ofNanos(Math.max(0, System.nanoTime() - began - others.get()));
   }

@@ -109,13 +109,22 @@ final class SmartRouter {
    * Decides what follows a call.
    *
    * @param call 1 for the first
+   * @param maybeSent whether an earlier call may have sent the message
    */
-  static Step after(Situation situation, int call, Route route, End end) {
+  static Step after(Situation situation, int call, Route route, End end, boolean maybeSent) {
+    if (end instanceof End.NotSent notSent && maybeSent) {
+      return lost(new End.Lost(notSent.cause()));
+    }
+    if (end instanceof End.Answered answered
+        && answered.http() / 100 == 2
+        && answered.wamid() == null) {
+      // No word of Meta's on a message: of a proxy in between, perhaps. The client gets it as it
+      // is.
+      return new Step.Answer(unknown(answered), true, null);
+    }
     if (end instanceof End.Answered answered && answered.http() / 100 == 2) {
       boolean proves =
-          route == Route.MARKETING_MESSAGES
-              && answered.wamid() != null
-              && situation.category() != Category.MARKETING;
+          route == Route.MARKETING_MESSAGES && situation.category() != Category.MARKETING;
       return new Step.Answer(
           new GatewayOutcome.Accepted(answered.http(), answered.wamid(), answered.messageStatus()),
           true,

@@ -11,6 +11,7 @@ import dev.whatsway.store.gateway.GatewayOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -42,15 +43,17 @@ class SmartRouterTest {
     String taught = "-";
     Route route = SmartRouter.first(situation);
     Step step = null;
+    boolean maybeSent = false;
     for (int call = 1; call <= 3; call++) {
       made.add(word(route));
       Play play = Play.of(route == Route.CLOUD ? cloud : mm);
-      step = SmartRouter.after(situation, call, route, play.end());
+      step = SmartRouter.after(situation, call, route, play.end(), maybeSent);
       taught = step.learnt() == null ? taught : step.learnt() ? "marketing" : "other";
       if (!(step instanceof Step.Other other)) {
         break;
       }
       route = other.route();
+      maybeSent = other.ended() instanceof GatewayOutcome.Unknown;
     }
 
     assertThat(String.join(" ", made)).isEqualTo(calls);
@@ -60,6 +63,23 @@ class SmartRouterTest {
     String ended = ended(answer.outcome());
     // What the first call may have sent, the second cannot take back.
     assertThat(ended).isIn(end, calls.contains(" ") ? "failed" : end);
+  }
+
+  @Test
+  void what_may_be_out_is_never_told_as_not_sent() {
+    Situation situation = new Situation(false, true, true, Category.UNKNOWN, Fallback.ALWAYS);
+    Step lost =
+        SmartRouter.after(
+            situation, 1, Route.MARKETING_MESSAGES, new SmartRouter.End.Lost("timeout"), false);
+    assertThat(lost).isInstanceOf(Step.Other.class);
+
+    Step.Answer answer =
+        (Step.Answer)
+            SmartRouter.after(
+                situation, 2, Route.CLOUD, new SmartRouter.End.NotSent("refused"), true);
+
+    assertThat(answer.outcome()).isInstanceOf(GatewayOutcome.Unknown.class);
+    assertThat(answer.metas()).isFalse();
   }
 
   private static Category category(String kind, String word) {

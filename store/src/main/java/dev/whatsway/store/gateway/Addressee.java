@@ -28,6 +28,9 @@ record Addressee(String name, boolean number, @Nullable String userId, List<Stri
 
   private static final int MOST = 15;
 
+  /** What is dialled before a number of another country. */
+  private static final List<String> DIALLED_OUT = List.of("00", "011");
+
   /** Meta's longest BSUID has about as many. */
   private static final int LONGEST = 160;
 
@@ -75,6 +78,11 @@ record Addressee(String name, boolean number, @Nullable String userId, List<Stri
           .ifPresent(numbers::add);
       numbers.add(literal);
       PhoneNumbers.callingCode(businessNumber).ifPresent(code -> numbers.add(code + digits));
+      for (String prefix : DIALLED_OUT) {
+        if (digits.startsWith(prefix)) {
+          numbers.add("+" + digits.substring(prefix.length()));
+        }
+      }
     }
     numbers.add(literal);
     numbers.removeIf(number -> number.length() > MOST + 1);

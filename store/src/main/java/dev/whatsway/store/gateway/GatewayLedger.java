@@ -214,7 +214,7 @@ public class GatewayLedger {
             .query(Sent::read)
             .single();
     if (message.status != MessageStatus.QUEUED || !onlyOpen(messageId, endedAttempt)) {
-      end(messageId, endedAttempt, ended);
+      end(messageId, endedAttempt, ended, true);
       return new Next.Over();
     }
     Standing standing = objections.of(message.accountId, message.channelId, message.persons, now);
@@ -223,7 +223,7 @@ public class GatewayLedger {
             ? Reason.ERASED
             : standing.against(message.template && marketing(message.category, route));
     if (reason != null) {
-      end(messageId, endedAttempt, ended);
+      end(messageId, endedAttempt, ended, true);
       return new Next.Refused(reason);
     }
     outcomes.record(followed(endedAttempt, ended));
@@ -274,12 +274,12 @@ public class GatewayLedger {
       preferences.stopAttempts(List.of(attemptId), clock.instant());
     }
     if (outcome instanceof GatewayOutcome.Accepted && answer == null) {
-      end(messageId, attemptId, outcome);
+      end(messageId, attemptId, outcome, false);
       return;
     }
     transaction.executeWithoutResult(
         status -> {
-          MessageStatus standing = end(messageId, attemptId, outcome);
+          MessageStatus standing = end(messageId, attemptId, outcome, true);
           if (answer != null) {
             keys.keep(messageId, answer);
           } else if (outcome instanceof GatewayOutcome.NotSent
@@ -290,10 +290,11 @@ public class GatewayLedger {
   }
 
   /** Returns where the message stands, null where that is not looked at. */
-  private @Nullable MessageStatus end(UUID messageId, UUID attemptId, GatewayOutcome outcome) {
+  private @Nullable MessageStatus end(
+      UUID messageId, UUID attemptId, GatewayOutcome outcome, boolean flushed) {
     if (outcome instanceof GatewayOutcome.Accepted o) {
       String word = o.messageStatus() == null ? "accepted" : o.messageStatus();
-      outcomes.accepted(messageId, attemptId, o.http(), o.wamid(), word);
+      outcomes.accepted(messageId, attemptId, o.http(), o.wamid(), word, flushed);
       return null;
     }
     if (outcome instanceof GatewayOutcome.Unknown o) {

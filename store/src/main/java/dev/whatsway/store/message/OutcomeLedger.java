@@ -80,12 +80,20 @@ public class OutcomeLedger {
    *
    * @param wamid null where Meta's answer had none
    * @param messageStatus Meta's word
+   * @param flushed whether its transaction is flushed all the same, for what else is in it
    */
   public void accepted(
-      UUID messageId, UUID attemptId, int http, @Nullable String wamid, String messageStatus) {
+      UUID messageId,
+      UUID attemptId,
+      int http,
+      @Nullable String wamid,
+      String messageStatus,
+      boolean flushed) {
     jdbc.sql(
             """
-            WITH unflushed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+            WITH unflushed AS MATERIALIZED (
+                SELECT set_config('synchronous_commit',
+                  CASE WHEN :flushed THEN current_setting('synchronous_commit') ELSE 'off' END, true)),
               message AS MATERIALIZED (
                 SELECT m.id, m.contact_id, m.channel_id FROM unflushed, messages m
                 WHERE m.id = :message FOR UPDATE OF m),
@@ -112,6 +120,7 @@ public class OutcomeLedger {
             FROM message, attempts a
             WHERE m.id = message.id AND a.id = :attempt
             """)
+        .param("flushed", flushed)
         .param("now", Rows.at(clock.instant()))
         .param("message", messageId)
         .param("attempt", attemptId)

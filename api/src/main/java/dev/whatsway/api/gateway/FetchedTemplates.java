@@ -2,8 +2,10 @@ package dev.whatsway.api.gateway;
 
 import dev.whatsway.store.template.ParameterShape;
 import dev.whatsway.store.template.ShapeProblem;
+import dev.whatsway.store.template.Template;
 import dev.whatsway.store.template.Templates;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -14,14 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
  * it was last fetched. A template that was never fetched is Meta's to judge.
  */
 @Component
-class StrictTemplates {
+class FetchedTemplates {
 
   private final Templates templates;
   private final MetaErrors errors;
   private final JsonMapper json;
   private final boolean strict;
 
-  StrictTemplates(
+  FetchedTemplates(
       Templates templates,
       MetaErrors errors,
       JsonMapper json,
@@ -43,12 +45,7 @@ class StrictTemplates {
    */
   @Nullable GatewayAnswer objection(GatewayRequest request) {
     List<ShapeProblem> problems =
-        templates
-            .find(
-                request.channel().accountId(),
-                request.channel().wabaId(),
-                String.valueOf(request.head().templateName()),
-                String.valueOf(request.head().templateLanguage()))
+        template(request)
             .map(
                 template ->
                     ParameterShape.check(
@@ -58,5 +55,21 @@ class StrictTemplates {
     return problems.isEmpty()
         ? null
         : errors.misfit(String.join(" ", problems.stream().map(ShapeProblem::words).toList()));
+  }
+
+  /**
+   * Returns Meta's category as it was last fetched, null for none. Asks PostgreSQL, but not the
+   * cache's table: for when that one does not answer.
+   */
+  @Nullable String category(GatewayRequest request) {
+    return template(request).map(Template::category).orElse(null);
+  }
+
+  private Optional<Template> template(GatewayRequest request) {
+    return templates.find(
+        request.channel().accountId(),
+        request.channel().wabaId(),
+        String.valueOf(request.head().templateName()),
+        String.valueOf(request.head().templateLanguage()).replace('-', '_'));
   }
 }
