@@ -34,6 +34,17 @@ SELECT id, 1, category, parameter_format, components, status, CASE WHEN meta_id 
   updated_at
 FROM templates;
 
+-- Meta tells examples of media by addresses that end and change with every fetch: they are no change of a template.
+CREATE FUNCTION without_examples(node jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN CASE jsonb_typeof(node)
+    WHEN 'object' THEN (SELECT COALESCE(jsonb_object_agg(key, without_examples(value)), '{}')
+      FROM jsonb_each(node) WHERE key <> 'example')
+    WHEN 'array' THEN (SELECT COALESCE(jsonb_agg(without_examples(value) ORDER BY place), '[]')
+      FROM jsonb_array_elements(node) WITH ORDINALITY AS e (value, place))
+    ELSE node END;
+END $$;
+
 CREATE FUNCTION keep_template_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- The template's row is locked by this very statement, so no two make the same version.
@@ -47,8 +58,8 @@ END $$;
 CREATE TRIGGER templates_added AFTER INSERT ON templates
   FOR EACH ROW EXECUTE FUNCTION keep_template_version();
 CREATE TRIGGER templates_changed AFTER UPDATE OF category, parameter_format, components ON templates
-  FOR EACH ROW WHEN ((OLD.category, OLD.parameter_format, OLD.components) IS DISTINCT FROM
-    (NEW.category, NEW.parameter_format, NEW.components))
+  FOR EACH ROW WHEN ((OLD.category, OLD.parameter_format, without_examples(OLD.components)) IS DISTINCT FROM
+    (NEW.category, NEW.parameter_format, without_examples(NEW.components)))
   EXECUTE FUNCTION keep_template_version();
 
 CREATE FUNCTION versions_stay() RETURNS trigger LANGUAGE plpgsql AS $$

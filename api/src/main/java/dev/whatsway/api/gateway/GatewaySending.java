@@ -259,7 +259,9 @@ final class GatewaySending {
 
   private void taught(@Nullable Boolean learnt, SmartRouter.End end) {
     try {
-      if (learnt != null) {
+      if (learnt == null) {
+        ticket.taughtNothing();
+      } else {
         ticket.learnt(learnt);
         learn(learnt);
       }

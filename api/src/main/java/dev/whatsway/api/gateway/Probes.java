@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class Probes {
 
   /** Longer than a call with its turn, so that a lease ends only where its process has died. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(60);
 
   private static final Duration PATIENCE = Duration.ofSeconds(25);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -46,7 +46,10 @@ class Probes {
   private enum Word {
     MARKETING,
     OTHER,
-    NOTHING
+    /** The probe never came to Meta: the next one tries. */
+    NOTHING,
+    /** Meta has answered and said nothing of the template: everybody finds out for themselves. */
+    SILENCE
   }
 
   /** A probe under way in this process. */
@@ -77,7 +80,17 @@ class Probes {
       end(marketing ? Word.MARKETING : Word.OTHER);
     }
 
-    /** Where nothing was learnt, lets the next one try. */
+    /**
+     * Tells those who wait that the call has taught nothing. One after the other they would wait
+     * for ever where it is the number, or the WABA, that MM refuses.
+     */
+    void taughtNothing() {
+      if (end(Word.SILENCE) && leased && key != null) {
+        cache.release(key);
+      }
+    }
+
+    /** Where there was no word, lets the next one try. */
     void close() {
       if (end(Word.NOTHING) && leased && key != null) {
         cache.release(key);
@@ -164,7 +177,7 @@ class Probes {
     return switch (word) {
       case MARKETING -> SmartRouter.Category.MARKETING;
       case OTHER -> SmartRouter.Category.OTHER;
-      case NOTHING -> SmartRouter.Category.UNKNOWN;
+      case NOTHING, SILENCE -> SmartRouter.Category.UNKNOWN;
     };
   }
 }

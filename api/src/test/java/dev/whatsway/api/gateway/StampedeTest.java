@@ -41,6 +41,34 @@ class StampedeTest extends GatewayTest {
   }
 
   @Test
+  @Timeout(60)
+  void a_crowd_does_not_queue_behind_probes_that_teach_nothing() {
+    String number = channel();
+    // MM is closed for the WABA, which says nothing of the template.
+    meta.replaceBehaviour(
+        """
+        {"keep_requests": 5000, "latency_ms": {"min": 200, "max": 200},
+         "throughput": {"per_second": 1000, "burst": 1000},
+         "rules": {"mm_onboarded": false}}
+        """);
+    List<CompletableFuture<HttpResponse<String>>> requests = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      requests.add(
+          http.sendAsync(
+              api.request("/v23.0/" + number + "/messages")
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(news(Given.number())))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+
+    assertThat(requests.stream().map(CompletableFuture::join).toList())
+        .allSatisfy(a -> assertThat(a.statusCode()).as(a.body()).isEqualTo(200));
+
+    assertThat(seen(number).stream().filter(r -> r.status() == 200)).hasSize(200);
+  }
+
+  @Test
   @Timeout(120)
   void where_a_probe_tells_nothing_the_next_one_tries() {
     String number = channel();

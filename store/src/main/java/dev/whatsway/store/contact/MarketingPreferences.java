@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -166,7 +167,8 @@ public class MarketingPreferences {
   }
 
   /**
-   * Of recipients whose number nobody has told, by the BSUID that the client of the gateway gave.
+   * Of recipients whose number was not known when they were written to, by the BSUID that the
+   * client of the gateway gave; and by the number, where a webhook has told it since.
    */
   private void unmet(String which, Object key, Word word) {
     jdbc.sql(
@@ -178,13 +180,26 @@ public class MarketingPreferences {
               AND m.contact_id IS NULL AND m.recipient_number <> 'erased'
             ON CONFLICT (account_id, user_id) DO UPDATE SET
               stopped_at = GREATEST(i.stopped_at, excluded.stopped_at), updated_at = excluded.updated_at
+            RETURNING account_id, phone
             """
                 .formatted(which))
         .param("key", key)
         .param("at", time(word.at()))
         .param("now", time(clock.instant()))
-        .update();
+        .query((row, number) -> new Met(row.getObject(1, UUID.class), row.getString(2)))
+        .list()
+        .forEach(
+            met -> {
+              if (met.phone != null) {
+                said(jdbc.sql(OPT_OUT), "opt_out", word)
+                    .param("account", met.accountId)
+                    .param("phones", PhoneTwins.of(met.phone).toArray(String[]::new))
+                    .update();
+              }
+            });
   }
+
+  private record Met(UUID accountId, @Nullable String phone) {}
 
   /** The other form of the recipients' numbers, where they have one. */
   private void twins(String which, Object key, Word word) {

@@ -118,21 +118,22 @@ public class LostCalls {
   /**
    * Gives a wamid that belongs to no message to the call that it must be of: the account's number
    * has lost just one answer of a call to that person not long before. The client's callback data
-   * is the client's, so that nothing else names the call. Where there are two such calls, or one
-   * that is still under way, it is given to none.
+   * is the client's, so that nothing else names the call. Where there are two such calls, one of a
+   * campaign among them, it is given to none. One that nobody can be waiting for any more is lost
+   * by that.
    *
    * @param phone E.164 with its plus sign, null where Meta does not tell it
    * @param userId the BSUID, null where Meta does not tell it
    * @param at when Meta says that it happened
-   * @return whether a call has it now
    */
-  public boolean recognise(
+  public Recognised recognise(
       UUID accountId,
       String phoneNumberId,
       String wamid,
       @Nullable String phone,
       @Nullable String userId,
-      Instant at) {
+      Instant at,
+      Instant now) {
     String[] persons =
         Stream.concat(
                 phone == null ? Stream.empty() : PhoneTwins.of(phone).stream(),
@@ -142,7 +143,9 @@ public class LostCalls {
     List<Call> calls =
         jdbc.sql(
                 """
-                SELECT a.id, a.outcome IS NULL AS under_way FROM messages m
+                SELECT a.id, m.id AS message_id, a.outcome IS NULL AS open,
+                  a.outcome IS NULL AND a.started_at >= :abandoned AS under_way
+                FROM messages m
                 JOIN channels h ON h.id = m.channel_id
                 JOIN attempts a ON a.message_id = m.id
                 WHERE h.account_id = :account AND h.phone_number_id = :number
@@ -157,25 +160,75 @@ public class LostCalls {
             .param("persons", persons)
             .param("from", at(from))
             .param("until", at(at.plus(CLOCKS)))
+            .param("abandoned", at(now.minus(ABANDONED)))
             .query(
                 (row, number) ->
-                    new Call(row.getObject("id", UUID.class), row.getBoolean("under_way")))
+                    new Call(
+                        row.getObject("id", UUID.class),
+                        row.getObject("message_id", UUID.class),
+                        row.getBoolean("open"),
+                        row.getBoolean("under_way")))
             .list();
-    return calls.size() == 1
-        && calls.stream().noneMatch(Call::underWay)
-        && jdbc.sql(
-                    """
+    if (calls.size() != 1 || ofCampaign(accountId, phoneNumberId, persons, from, at)) {
+      return Recognised.NOT;
+    }
+    Call call = calls.get(0);
+    if (call.underWay) {
+      return Recognised.UNDER_WAY;
+    }
+    if (call.open) {
+      transaction.executeWithoutResult(status -> lose(new UUID[] {call.messageId}, now));
+    }
+    return given(call, wamid) ? Recognised.GIVEN : Recognised.NOT;
+  }
+
+  /**
+   * Whether a call of a campaign to the person may be meant: its callback data is not always told.
+   */
+  private boolean ofCampaign(
+      UUID accountId, String phoneNumberId, String[] persons, Instant from, Instant at) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM contacts k
+              JOIN messages m ON m.contact_id = k.id AND m.campaign_id IS NOT NULL
+              JOIN channels h ON h.id = m.channel_id AND h.phone_number_id = :number
+              JOIN attempts a ON a.message_id = m.id
+              WHERE k.account_id = :account AND k.phone = ANY (:persons)
+                AND a.wamid IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown')
+                AND a.started_at > :from AND a.started_at <= :until)
+            """)
+        .param("account", accountId)
+        .param("number", phoneNumberId)
+        .param("persons", persons)
+        .param("from", at(from))
+        .param("until", at(at.plus(CLOCKS)))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private boolean given(Call call, String wamid) {
+    return jdbc.sql(
+                """
                     UPDATE attempts SET wamid = :wamid
                     WHERE id = :id AND wamid IS NULL AND outcome = 'unknown'
                       AND NOT EXISTS (SELECT FROM attempts o WHERE o.wamid = :wamid)
                     """)
-                .param("wamid", wamid)
-                .param("id", calls.get(0).attemptId)
-                .update()
-            == 1;
+            .param("wamid", wamid)
+            .param("id", call.attemptId)
+            .update()
+        == 1;
   }
 
-  private record Call(UUID attemptId, boolean underWay) {}
+  /** What became of a wamid that belongs to no message. */
+  public enum Recognised {
+    /** A call has it now. */
+    GIVEN,
+    /** A call that may be meant is still under way. */
+    UNDER_WAY,
+    NOT
+  }
+
+  private record Call(UUID attemptId, UUID messageId, boolean open, boolean underWay) {}
 
   private static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);

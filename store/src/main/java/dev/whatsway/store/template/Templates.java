@@ -112,9 +112,10 @@ public class Templates {
               rejected_reason = excluded.rejected_reason,
               send_ttl_seconds = excluded.send_ttl_seconds, changed_by = excluded.changed_by,
               meta_id = COALESCE(excluded.meta_id, t.meta_id), updated_at = excluded.updated_at
-            WHERE (t.category, t.status, t.parameter_format, t.components, t.quality,
+            WHERE (t.category, t.status, t.parameter_format, without_examples(t.components), t.quality,
                 t.rejected_reason, t.send_ttl_seconds) IS DISTINCT FROM
-              (excluded.category, excluded.status, excluded.parameter_format, excluded.components,
+              (excluded.category, excluded.status, excluded.parameter_format,
+                without_examples(excluded.components),
                 COALESCE(excluded.quality, t.quality), excluded.rejected_reason,
                 excluded.send_ttl_seconds)
             RETURNING id = :id
@@ -160,7 +161,8 @@ public class Templates {
   public boolean markDeleted(UUID id, @Nullable Instant before, Instant now) {
     return jdbc.sql(
                 """
-                UPDATE templates SET status = 'DELETED', updated_at = :now
+                UPDATE templates SET status = 'DELETED', updated_at = :now,
+                  status_at = GREATEST(status_at, :now)
                 WHERE id = :id AND (:before::timestamptz IS NULL OR updated_at < :before::timestamptz)
                 """)
             .param("id", id)

@@ -17,6 +17,7 @@ import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.contact.Word;
 import dev.whatsway.store.contact.Word.By;
 import dev.whatsway.store.gateway.Admission.Reason;
+import dev.whatsway.store.gateway.LostCalls.Recognised;
 import dev.whatsway.store.message.Message;
 import dev.whatsway.store.message.Messages;
 import dev.whatsway.store.message.StatusLedger;
@@ -28,6 +29,7 @@ import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.store.window.ServiceWindows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -605,14 +607,46 @@ class GatewayLedgerTest {
   void a_webhook_settles_the_only_lost_answer_to_its_person() {
     Admission.Granted granted = granted(template("15112345678", "MARKETING"));
     String number = message(granted).recipient();
-    assertThat(recognise("wamid.early." + number, number)).as("under way").isFalse();
+    assertThat(recognise("wamid.early." + number, number))
+        .as("under way")
+        .isEqualTo(Recognised.UNDER_WAY);
     finish(granted, new GatewayOutcome.Unknown(500, "http 500"));
-    assertThat(recognise("wamid.other." + number, "+4915119999999")).isFalse();
+    assertThat(recognise("wamid.other." + number, "+4915119999999")).isEqualTo(Recognised.NOT);
     // Meta read the number in the other way.
-    assertThat(recognise(wamid(granted), "+15112345678")).isTrue();
+    assertThat(recognise(wamid(granted), "+15112345678")).isEqualTo(Recognised.GIVEN);
     assertThat(apply(wamid(granted), Kind.SENT)).isTrue();
     assertThat(status(granted)).isEqualTo("sent");
-    assertThat(recognise("wamid.second." + number, number)).isFalse();
+    assertThat(recognise("wamid.second." + number, number)).isEqualTo(Recognised.NOT);
+  }
+
+  @Test
+  void a_webhook_settles_the_call_of_an_instance_that_died() {
+    Admission.Granted granted = granted(text(phone));
+    Instant told = clock.instant();
+    assertThat(recognise(wamid(granted), phone, told)).isEqualTo(Recognised.UNDER_WAY);
+    clock.pass(Duration.ofMinutes(4));
+
+    assertThat(recognise(wamid(granted), phone, told)).isEqualTo(Recognised.GIVEN);
+
+    assertThat(apply(wamid(granted), Kind.SENT)).isTrue();
+    assertThat(status(granted)).isEqualTo("sent");
+  }
+
+  @Test
+  void a_stop_by_business_scoped_id_reaches_the_number_that_was_told_since() {
+    Admission.Granted granted = granted(to(null, "DE.later", "MARKETING"));
+    finish(granted, accepted(granted));
+    identities.learn(scenario.account, "DE.later", "+4915112345679");
+
+    preferences.stop(granted.messageId(), clock.instant());
+
+    assertThat(
+            jdbc.sql(
+                    "SELECT opted_out_at IS NOT NULL FROM contacts WHERE account_id = ? AND phone = ?")
+                .params(scenario.account, "+4915112345679")
+                .query(Boolean.class)
+                .optional())
+        .contains(true);
   }
 
   @Test
@@ -620,11 +654,13 @@ class GatewayLedgerTest {
     for (int i = 0; i < 2; i++) {
       finish(granted(text(phone)), new GatewayOutcome.Unknown(null, "timeout"));
     }
-    assertThat(recognise("wamid.two." + phone, phone)).isFalse();
+    assertThat(recognise("wamid.two." + phone, phone)).isEqualTo(Recognised.NOT);
     clock.pass(Duration.ofMinutes(11));
     Admission.Granted later = granted(text(phone));
     finish(later, new GatewayOutcome.Unknown(null, "timeout"));
-    assertThat(recognise("wamid.two." + phone, phone)).as("the first are too long ago").isTrue();
+    assertThat(recognise("wamid.two." + phone, phone))
+        .as("the first are too long ago")
+        .isEqualTo(Recognised.GIVEN);
   }
 
   @Test
@@ -756,9 +792,13 @@ class GatewayLedgerTest {
         limit);
   }
 
-  private boolean recognise(String wamid, String number) {
+  private Recognised recognise(String wamid, String number) {
+    return recognise(wamid, number, clock.instant());
+  }
+
+  private Recognised recognise(String wamid, String number, Instant at) {
     return lost.recognise(
-        scenario.account, scenario.channel.toString(), wamid, number, null, clock.instant());
+        scenario.account, scenario.channel.toString(), wamid, number, null, at, clock.instant());
   }
 
   private boolean apply(String wamid, Kind kind) {
