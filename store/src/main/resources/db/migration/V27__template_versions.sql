@@ -10,7 +10,7 @@ ALTER TABLE templates
   -- Since when it is deleted at Meta, as far as is known here; NULL: it is not.
   ADD COLUMN deleted_at timestamptz,
   -- Who wrote its row last, for the version that the trigger makes of it.
-  ADD COLUMN changed_by text NOT NULL DEFAULT 'api' CHECK (changed_by IN ('api', 'sync', 'webhook'));
+  ADD COLUMN changed_by text NOT NULL DEFAULT 'sync' CHECK (changed_by IN ('api', 'sync', 'webhook'));
 
 -- What a template said, each time that it said something else. Rows are only ever added.
 CREATE TABLE template_versions (
@@ -34,6 +34,20 @@ SELECT id, 1, category, parameter_format, components, status, CASE WHEN meta_id 
   updated_at
 FROM templates;
 
+-- What is sent of a template. Its samples are for Meta's reviewers, and Meta signs their URLs anew at each fetch: they
+-- say nothing about a change.
+CREATE FUNCTION without_examples(content jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  IF jsonb_typeof(content) = 'array' THEN
+    RETURN COALESCE((SELECT jsonb_agg(without_examples(e.item) ORDER BY e.n)
+      FROM jsonb_array_elements(content) WITH ORDINALITY AS e (item, n)), '[]');
+  ELSIF jsonb_typeof(content) = 'object' THEN
+    RETURN COALESCE((SELECT jsonb_object_agg(e.key, without_examples(e.value))
+      FROM jsonb_each(content) AS e WHERE e.key <> 'example'), '{}');
+  END IF;
+  RETURN content;
+END $$;
+
 CREATE FUNCTION keep_template_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- The template's row is locked by this very statement, so no two make the same version.
@@ -47,8 +61,8 @@ END $$;
 CREATE TRIGGER templates_added AFTER INSERT ON templates
   FOR EACH ROW EXECUTE FUNCTION keep_template_version();
 CREATE TRIGGER templates_changed AFTER UPDATE OF category, parameter_format, components ON templates
-  FOR EACH ROW WHEN ((OLD.category, OLD.parameter_format, OLD.components) IS DISTINCT FROM
-    (NEW.category, NEW.parameter_format, NEW.components))
+  FOR EACH ROW WHEN ((OLD.category, OLD.parameter_format, without_examples(OLD.components)) IS DISTINCT FROM
+    (NEW.category, NEW.parameter_format, without_examples(NEW.components)))
   EXECUTE FUNCTION keep_template_version();
 
 CREATE FUNCTION versions_stay() RETURNS trigger LANGUAGE plpgsql AS $$
