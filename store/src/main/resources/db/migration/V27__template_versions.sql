@@ -10,7 +10,7 @@ ALTER TABLE templates
   -- Since when it is deleted at Meta, as far as is known here; NULL: it is not.
   ADD COLUMN deleted_at timestamptz,
   -- Who wrote its row last, for the version that the trigger makes of it.
-  ADD COLUMN changed_by text NOT NULL DEFAULT 'api' CHECK (changed_by IN ('api', 'sync', 'webhook'));
+  ADD COLUMN changed_by text NOT NULL DEFAULT 'sync' CHECK (changed_by IN ('api', 'sync', 'webhook'));
 
 -- What a template said, each time that it said something else. Rows are only ever added.
 CREATE TABLE template_versions (
@@ -34,15 +34,18 @@ SELECT id, 1, category, parameter_format, components, status, CASE WHEN meta_id 
   updated_at
 FROM templates;
 
--- Meta tells examples of media by addresses that end and change with every fetch: they are no change of a template.
-CREATE FUNCTION without_examples(node jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+-- What is sent of a template. Its samples are for Meta's reviewers, and Meta signs their URLs anew at each fetch: they
+-- say nothing about a change.
+CREATE FUNCTION without_examples(content jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  RETURN CASE jsonb_typeof(node)
-    WHEN 'object' THEN (SELECT COALESCE(jsonb_object_agg(key, without_examples(value)), '{}')
-      FROM jsonb_each(node) WHERE key <> 'example')
-    WHEN 'array' THEN (SELECT COALESCE(jsonb_agg(without_examples(value) ORDER BY place), '[]')
-      FROM jsonb_array_elements(node) WITH ORDINALITY AS e (value, place))
-    ELSE node END;
+  IF jsonb_typeof(content) = 'array' THEN
+    RETURN COALESCE((SELECT jsonb_agg(without_examples(e.item) ORDER BY e.n)
+      FROM jsonb_array_elements(content) WITH ORDINALITY AS e (item, n)), '[]');
+  ELSIF jsonb_typeof(content) = 'object' THEN
+    RETURN COALESCE((SELECT jsonb_object_agg(e.key, without_examples(e.value))
+      FROM jsonb_each(content) AS e WHERE e.key <> 'example'), '{}');
+  END IF;
+  RETURN content;
 END $$;
 
 CREATE FUNCTION keep_template_version() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -65,7 +65,8 @@ class TemplateEditing {
     creation.check(template.components());
     creation.ttl(ttl);
     templates
-        .deletedAt(template.accountId(), template.wabaId(), template.name())
+        .deletedAt(
+            template.accountId(), template.wabaId(), template.name(), template.language())
         .map(deleted -> deleted.plus(NAME_RESTS))
         .filter(free -> free.isAfter(clock.instant()))
         .ifPresent(
@@ -106,7 +107,7 @@ class TemplateEditing {
             clock.instant(),
             new MetaSide(created.path("id").asString(""), null, null, ttl, null));
     // A sync may have brought it meanwhile.
-    templates.store(stored, Templates.Source.API);
+    templates.store(stored, Templates.Source.API, null);
     templates.learnMetaId(stored, Objects.requireNonNull(stored.meta().id()));
     Template found =
         templates

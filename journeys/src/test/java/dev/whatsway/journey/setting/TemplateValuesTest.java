@@ -29,6 +29,8 @@ class TemplateValuesTest {
         "header.location.longitude                | north                      | degrees",
         "limited_time_offer.expiration_time_ms    | 1698562800000              |",
         "limited_time_offer.expiration_time_ms    | 2026-12-24T18:00:00Z       |",
+        "limited_time_offer.expiration_time_ms    | 1698562800                 | 2026",
+        "limited_time_offer.expiration_time_ms    | 1698562800000000           | 2026",
         "limited_time_offer.expiration_time_ms    | tomorrow                   | 2026",
         "limited_time_offer.expiration_time_ms    | 2026-12-24                 | 2026",
         "expiration_time_ms                       | tomorrow                   |",

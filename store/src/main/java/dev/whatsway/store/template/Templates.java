@@ -38,9 +38,10 @@ public class Templates {
     jdbc.sql(
             """
             INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
-              parameter_format, components, opt_out_buttons, created_at, updated_at)
+              parameter_format, components, opt_out_buttons, created_at, updated_at,
+              changed_by)
             VALUES (:id, :account, :waba, :name, :language, :category, :status, :format,
-              :components::jsonb, :buttons, :now, :now)
+              :components::jsonb, :buttons, :now, :now, 'api')
             """)
         .params(values(template))
         .param("buttons", template.optOutButtons().toArray(String[]::new))
@@ -82,22 +83,32 @@ public class Templates {
   /**
    * Stores a template as Meta knows it now, by its name and language; what is ours of it stays. The
    * gateway believes the category for another hour, also where nothing has changed.
+   *
+   * <p>Other samples are no change, and are not stored: Meta signs their URLs anew at each fetch.
+   *
+   * @param asked when Meta was asked for it: what was written here since is newer, and stays; null:
+   *     nothing is newer
    */
-  public Stored store(Template template, Source source) {
-    Stored stored = storeFields(template, source);
-    if (stored == Stored.UNCHANGED || stored == Stored.UPDATED) {
-      // A new one is told by its trigger, as is a change of category.
+  public Stored store(Template template, Source source, @Nullable Instant asked) {
+    Stored stored = storeFields(template, source, asked);
+    if (stored != Stored.CREATED) {
+      // A new one is told by its trigger, as is a change of category. What stays may be of another
+      // category than what Meta said before.
+      String category =
+          find(template.accountId(), template.wabaId(), template.name(), template.language())
+              .map(Template::category)
+              .orElse(template.category());
       new TemplateCategories(jdbc)
           .learn(
               TemplateCategories.Key.of(
                   template.accountId(), template.wabaId(), template.name(), template.language()),
-              template.category().equals("MARKETING"),
+              category.equals("MARKETING"),
               TemplateCategories.Source.SYNC);
     }
     return stored;
   }
 
-  private Stored storeFields(Template template, Source source) {
+  private Stored storeFields(Template template, Source source, @Nullable Instant asked) {
     return jdbc.sql(
             """
             INSERT INTO templates AS t (id, account_id, waba_id, name, language, category, status,
@@ -108,16 +119,23 @@ public class Templates {
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               category = excluded.category, status = excluded.status,
               parameter_format = excluded.parameter_format, components = excluded.components,
-              quality = COALESCE(excluded.quality, t.quality),
+              quality = CASE WHEN excluded.meta_id <> t.meta_id THEN excluded.quality
+                ELSE COALESCE(excluded.quality, t.quality) END,
+              quality_at = CASE WHEN excluded.meta_id <> t.meta_id THEN NULL
+                ELSE t.quality_at END,
+              status_at = CASE WHEN excluded.meta_id <> t.meta_id THEN NULL
+                ELSE t.status_at END,
               rejected_reason = excluded.rejected_reason,
               send_ttl_seconds = excluded.send_ttl_seconds, changed_by = excluded.changed_by,
               meta_id = COALESCE(excluded.meta_id, t.meta_id), updated_at = excluded.updated_at
-            WHERE (t.category, t.status, t.parameter_format, without_examples(t.components), t.quality,
-                t.rejected_reason, t.send_ttl_seconds) IS DISTINCT FROM
+            WHERE (:asked::timestamptz IS NULL OR t.updated_at < :asked::timestamptz)
+              AND (t.category, t.status, t.parameter_format, without_examples(t.components),
+                t.quality, t.rejected_reason, t.send_ttl_seconds,
+                COALESCE(t.meta_id, excluded.meta_id)) IS DISTINCT FROM
               (excluded.category, excluded.status, excluded.parameter_format,
-                without_examples(excluded.components),
-                COALESCE(excluded.quality, t.quality), excluded.rejected_reason,
-                excluded.send_ttl_seconds)
+                without_examples(excluded.components), COALESCE(excluded.quality, t.quality),
+                excluded.rejected_reason, excluded.send_ttl_seconds,
+                COALESCE(excluded.meta_id, t.meta_id))
             RETURNING id = :id
             """)
         .params(values(template))
@@ -126,6 +144,7 @@ public class Templates {
         .param("rejected", template.meta().rejectedReason())
         .param("ttl", template.meta().sendTtlSeconds())
         .param("source", source.name().toLowerCase(Locale.ROOT))
+        .param("asked", asked == null ? null : asked.atOffset(ZoneOffset.UTC))
         .query(Boolean.class)
         .optional()
         .map(created -> created ? Stored.CREATED : Stored.UPDATED)
@@ -153,7 +172,8 @@ public class Templates {
   }
 
   /**
-   * Marks a template deleted at Meta.
+   * Marks a template deleted at Meta, as what is latest of it: a webhook of before that comes late
+   * does not revive it.
    *
    * @param before null, or as for {@link #atMeta}
    * @return whether it was marked
@@ -201,28 +221,38 @@ public class Templates {
         .update();
   }
 
-  /** Returns when a template of that name was deleted last; empty where none was. */
-  public Optional<Instant> deletedAt(UUID accountId, String wabaId, String name) {
+  /**
+   * Returns since when the name is deleted in the language, or in all that it was known in; empty
+   * where it is not.
+   */
+  public Optional<Instant> deletedAt(
+      UUID accountId, String wabaId, String name, String language) {
     return jdbc.sql(
             """
-            SELECT max(deleted_at) AS at FROM templates
+            SELECT CASE WHEN bool_and(deleted_at IS NOT NULL) THEN max(deleted_at)
+              ELSE max(deleted_at) FILTER (WHERE language = :language) END AS at
+            FROM templates
             WHERE account_id = :account AND waba_id = :waba AND name = :name
             """)
         .param("account", accountId)
         .param("waba", wabaId)
         .param("name", name)
+        .param("language", language)
         .query((row, n) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
         .single()
         .map(OffsetDateTime::toInstant);
   }
 
-  /** Stores Meta's id of a template, by which some webhooks name it; an empty one is none. */
+  /**
+   * Stores Meta's id of a template that has none here, by which some webhooks name it; an empty one
+   * is none. {@link #store} replaces one.
+   */
   public void learnMetaId(Template template, String metaId) {
     jdbc.sql(
             """
             UPDATE templates SET meta_id = :meta
             WHERE account_id = :account AND waba_id = :waba AND name = :name
-              AND language = :language AND meta_id IS DISTINCT FROM :meta AND :meta <> ''
+              AND language = :language AND meta_id IS NULL AND :meta <> ''
             """)
         .param("meta", metaId)
         .param("account", template.accountId())

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,8 +40,8 @@ class TemplateVersionsTest {
   @Test
   void what_a_template_said_stays() {
     templates.insert(template("Hi", "PENDING"));
-    templates.store(template("Hi", "APPROVED"), Templates.Source.SYNC);
-    templates.store(template("Hello", "APPROVED"), Templates.Source.SYNC);
+    templates.store(template("Hi", "APPROVED"), Templates.Source.SYNC, null);
+    templates.store(template("Hello", "APPROVED"), Templates.Source.SYNC, null);
     news.category(id, "UTILITY");
     news.category(id, "UTILITY");
     news.status(id, "PAUSED", NOW);
@@ -80,7 +81,7 @@ class TemplateVersionsTest {
     assertThat(versions.editsOfApproved(id, NOW.minusSeconds(1))).isZero();
     news.status(id, "APPROVED", NOW);
     templates.edit(id, json.readTree("[{\"text\": \"3\"}]"), null, null, NOW);
-    templates.store(template("by Meta", "APPROVED"), Templates.Source.SYNC);
+    templates.store(template("by Meta", "APPROVED"), Templates.Source.SYNC, null);
     assertThat(versions.editsOfApproved(id, NOW.minusSeconds(1))).isEqualTo(1);
     assertThat(versions.editsOfApproved(id, NOW)).isZero();
   }
@@ -88,12 +89,68 @@ class TemplateVersionsTest {
   @Test
   void a_deletion_has_its_time_whoever_tells_it_and_none_once_it_is_there_again() {
     templates.insert(template("Hi", "APPROVED"));
-    assertThat(templates.deletedAt(account, "waba", "sale")).isEmpty();
+    assertThat(templates.deletedAt(account, "waba", "sale", "en")).isEmpty();
     news.status(id, "PENDING_DELETION", NOW);
     templates.markDeleted(id, null, NOW.plus(Duration.ofDays(1)));
-    assertThat(templates.deletedAt(account, "waba", "sale")).contains(NOW);
-    templates.store(template("Hi", "PENDING"), Templates.Source.SYNC);
-    assertThat(templates.deletedAt(account, "waba", "sale")).isEmpty();
+    assertThat(templates.deletedAt(account, "waba", "sale", "en")).contains(NOW);
+    templates.store(template("Hi", "PENDING"), Templates.Source.SYNC, null);
+    assertThat(templates.deletedAt(account, "waba", "sale", "en")).isEmpty();
+  }
+
+  @Test
+  void other_samples_are_no_other_content() {
+    assertThat(templates.store(media("one"), Templates.Source.SYNC, null))
+        .isEqualTo(Templates.Stored.CREATED);
+    assertThat(templates.store(media("two"), Templates.Source.SYNC, null))
+        .isEqualTo(Templates.Stored.UNCHANGED);
+    templates.edit(id, media("three").components(), null, null, NOW);
+    assertThat(versions.list(id, Integer.MAX_VALUE, 10)).hasSize(1);
+  }
+
+  @Test
+  void a_late_webhook_does_not_revive_what_was_deleted_but_another_template_of_the_name_does() {
+    templates.store(ofMeta("1", "GREEN"), Templates.Source.SYNC, null);
+    news.quality(id, "RED", NOW);
+    templates.markDeleted(id, null, NOW.plusSeconds(9));
+    assertThat(news.status(id, "APPROVED", NOW)).as("told before").isFalse();
+
+    assertThat(templates.store(ofMeta("2", null), Templates.Source.SYNC, null))
+        .isEqualTo(Templates.Stored.UPDATED);
+    assertThat(templates.find(account, id).orElseThrow().meta())
+        .isEqualTo(new MetaSide("2", null, null, null, null));
+    assertThat(news.status(id, "PAUSED", NOW)).as("another's time").isTrue();
+  }
+
+  @Test
+  void what_was_written_since_a_page_was_asked_for_is_newer() {
+    templates.insert(template("Hi", "APPROVED"));
+    assertThat(templates.store(template("old", "PENDING"), Templates.Source.SYNC, NOW))
+        .isEqualTo(Templates.Stored.UNCHANGED);
+    assertThat(templates.find(account, id).orElseThrow().status()).isEqualTo("APPROVED");
+    assertThat(
+            templates.store(
+                template("new", "PENDING"), Templates.Source.SYNC, NOW.plusMillis(1)))
+        .isEqualTo(Templates.Stored.UPDATED);
+  }
+
+  @Test
+  void a_name_rests_in_the_languages_it_is_deleted_in_and_in_all_once_none_is_left() {
+    templates.insert(template("Hi", "APPROVED"));
+    UUID german = UUID.randomUUID();
+    jdbc.sql(
+            """
+            INSERT INTO templates (id, account_id, waba_id, name, language, category, status,
+              parameter_format, components, created_at, updated_at)
+            SELECT ?, account_id, waba_id, name, 'de', category, status, parameter_format,
+              components, created_at, updated_at FROM templates WHERE id = ?
+            """)
+        .params(german, id)
+        .update();
+    templates.markDeleted(id, null, NOW);
+    assertThat(templates.deletedAt(account, "waba", "sale", "en")).contains(NOW);
+    assertThat(templates.deletedAt(account, "waba", "sale", "fr")).isEmpty();
+    templates.markDeleted(german, null, NOW.plusSeconds(1));
+    assertThat(templates.deletedAt(account, "waba", "sale", "fr")).contains(NOW.plusSeconds(1));
   }
 
   @Test
@@ -110,7 +167,28 @@ class TemplateVersionsTest {
     assertThat(next.take(account, "waba")).isTrue();
   }
 
+  private Template media(String handle) {
+    String components =
+        """
+        [{"type": "CAROUSEL", "cards": [{"components": [{"type": "HEADER", "format": "IMAGE",
+          "example": {"header_handle": ["https://scontent.test/%s"]}}]}]}]
+        """;
+    return template(components.formatted(handle), "APPROVED", MetaSide.NONE);
+  }
+
+  private Template ofMeta(String metaId, @Nullable String quality) {
+    return template(
+        "[{\"type\": \"BODY\", \"text\": \"Hi\"}]",
+        "APPROVED",
+        new MetaSide(metaId, quality, null, null, null));
+  }
+
   private Template template(String text, String status) {
+    return template(
+        "[{\"type\": \"BODY\", \"text\": \"" + text + "\"}]", status, MetaSide.NONE);
+  }
+
+  private Template template(String components, String status, MetaSide meta) {
     return new Template(
         id,
         account,
@@ -120,9 +198,10 @@ class TemplateVersionsTest {
         "MARKETING",
         status,
         "POSITIONAL",
-        json.readTree("[{\"type\": \"BODY\", \"text\": \"" + text + "\"}]"),
+        json.readTree(components),
         List.of(),
         NOW,
-        NOW);
+        NOW,
+        meta);
   }
 }

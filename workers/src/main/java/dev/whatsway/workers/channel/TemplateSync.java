@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +33,8 @@ class TemplateSync {
   private static final int MOST_ASKED = 50;
 
   private static final Set<String> CATEGORIES = Set.of("MARKETING", "UTILITY", "AUTHENTICATION");
+
+  private static final Logger log = LoggerFactory.getLogger(TemplateSync.class);
 
   private final GraphReader graph;
   private final Templates templates;
@@ -53,12 +57,13 @@ class TemplateSync {
     Set<String> seen = new HashSet<>();
     String after = "";
     do {
+      Instant asked = clock.instant();
       JsonNode page = page(line, Map.of("fields", FIELDS, "limit", PAGE, "after", after));
       for (JsonNode found : page.path("data")) {
         Template template = template(line.channel(), found);
         if (template != null) {
           // Pages shift while templates come and go: one may be on two of them.
-          counts.merge(store(template, found), seen.add(key(template)) ? 1 : 0, Integer::sum);
+          counts.merge(store(template, found, asked), seen.add(key(template)) ? 1 : 0, Integer::sum);
         }
       }
       onPage.run();
@@ -72,8 +77,8 @@ class TemplateSync {
         deleted);
   }
 
-  private Stored store(Template template, JsonNode found) {
-    Stored stored = templates.store(template, Templates.Source.SYNC);
+  private Stored store(Template template, JsonNode found, Instant asked) {
+    Stored stored = templates.store(template, Templates.Source.SYNC, asked);
     templates.learnMetaId(template, found.path("id").asString(""));
     return stored;
   }
@@ -82,17 +87,27 @@ class TemplateSync {
   private int disappeared(GraphLine line, Set<String> seen, Instant began, Runnable onPage) {
     Channel channel = line.channel();
     int deleted = 0;
+    List<Template> known = templates.atMeta(channel.accountId(), channel.wabaId(), began);
+    if (seen.isEmpty() && !known.isEmpty()) {
+      // A WABA rarely loses all; a token that sees none of them is likelier.
+      log.warn(
+          "Meta lists no template of WABA {}, of which {} are known; none is marked deleted",
+          channel.wabaId(),
+          known.size());
+      return 0;
+    }
     List<Template> missing =
-        templates.atMeta(channel.accountId(), channel.wabaId(), began).stream()
-            .filter(known -> !seen.contains(key(known)))
+        known.stream()
+            .filter(template -> !seen.contains(key(template)))
             .limit(MOST_ASKED)
             .toList();
-    for (Template known : missing) {
-      JsonNode found = find(line, known.name(), known.language(), FIELDS);
+    for (Template lost : missing) {
+      Instant asked = clock.instant();
+      JsonNode found = find(line, lost.name(), lost.language(), FIELDS);
       Template there = found == null ? null : template(channel, found);
       if (found != null && there != null) {
-        store(there, found);
-      } else if (found == null && templates.markDeleted(known.id(), began, clock.instant())) {
+        store(there, found, asked);
+      } else if (found == null && templates.markDeleted(lost.id(), began, clock.instant())) {
         deleted++;
       }
       onPage.run();
