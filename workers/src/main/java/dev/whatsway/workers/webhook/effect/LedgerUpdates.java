@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.store.channel.Stops;
 import dev.whatsway.store.channel.Stops.Refusal;
+import dev.whatsway.store.gateway.LostCalls.Recognised;
 import dev.whatsway.store.inbox.EventKind;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
@@ -15,10 +16,11 @@ import dev.whatsway.workers.webhook.Handled;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,26 +58,31 @@ public class LedgerUpdates {
    * @param found told of the message, at each repetition as well, before anybody else is
    */
   public Handled apply(PendingEvent event, StatusUpdate update, Consumer<Applied> found) {
-    return apply(event, update, found, () -> false);
+    return apply(event, update, found, now -> Recognised.NONE);
   }
 
   /**
    * Applies an update whose message is found by its attempt or wamid.
    *
-   * @param lastResort asked when nobody can be expected to tell the wamid any more: whether there
-   *     is a message with it now
+   * @param lastResort asked when no worker can be expected to tell the wamid any more, with the
+   *     time it is: whether there is a message with it now, or may be one yet
    */
   Handled apply(
       PendingEvent event,
       StatusUpdate update,
       Consumer<Applied> found,
-      BooleanSupplier lastResort) {
+      Function<Instant, Recognised> lastResort) {
     Optional<Applied> applied = apply(event.accountId(), event.kind(), update);
     if (applied.isEmpty()) {
-      if (clock.instant().isBefore(event.receivedAt().plus(PATIENCE))) {
+      Instant now = clock.instant();
+      if (now.isBefore(event.receivedAt().plus(PATIENCE))) {
         return new Handled.TooEarly();
       }
-      if (lastResort.getAsBoolean()) {
+      Recognised recognised = lastResort.apply(now);
+      if (recognised == Recognised.UNDER_WAY) {
+        return new Handled.TooEarly();
+      }
+      if (recognised == Recognised.GIVEN) {
         applied = apply(event.accountId(), event.kind(), update);
       }
     }

@@ -6,10 +6,12 @@ import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.graph.Verdict;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.gateway.LostCalls;
+import dev.whatsway.store.gateway.LostCalls.Recognised;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.workers.webhook.FactHandler;
 import dev.whatsway.workers.webhook.Handled;
 import dev.whatsway.workers.webhook.fact.StatusFact;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -49,24 +51,25 @@ public class StatusHandler implements FactHandler<StatusFact> {
             meet(event, status);
           }
         },
-        () -> isOfLostCall(event, status));
+        now -> ofLostCall(event, status, now));
   }
 
   /** A client of the gateway has its own callback data, so a lost answer leaves no id at all. */
-  private boolean isOfLostCall(PendingEvent event, StatusFact status) {
+  private Recognised ofLostCall(PendingEvent event, StatusFact status, Instant now) {
     UUID account = event.accountId();
     String number = status.phoneNumberId();
     String wamid = status.update().wamid();
-    return account != null
-        && number != null
-        && wamid != null
-        && lost.recognise(
-            account,
-            number,
-            wamid,
-            status.recipient(),
-            status.recipientUserId(),
-            status.update().event().at());
+    if (account == null || number == null || wamid == null) {
+      return Recognised.NONE;
+    }
+    return lost.recognise(
+        account,
+        number,
+        wamid,
+        status.recipient(),
+        status.recipientUserId(),
+        status.update().event().at(),
+        now);
   }
 
   /** Once a message is enough. It lets a later stop that names the BSUID alone find the number. */
