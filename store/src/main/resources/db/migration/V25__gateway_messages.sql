@@ -23,6 +23,8 @@ CREATE INDEX messages_gateway_trouble ON messages (channel_id, status, created_a
   WHERE campaign_id IS NULL AND status IN ('queued', 'failed', 'unknown');
 -- Who is known by a BSUID alone is erased by it.
 CREATE INDEX messages_without_contact ON messages (recipient_number) WHERE contact_id IS NULL;
+-- And from messages to somebody else.
+CREATE INDEX messages_also ON messages USING gin (also_recipients) WHERE also_recipients IS NOT NULL;
 
 -- Requests to the gateway with an Idempotency-Key, each with its message, and the answer once there is one.
 CREATE TABLE gateway_requests (

@@ -15,13 +15,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes what is known of a person and keeps what was counted of them. Four transactions, each of
+ * Removes what is known of a person and keeps what was counted of them. Five transactions, each of
  * which may be repeated:
  *
  * <ol>
  *   <li>The number is suppressed and its contact marked. From here on nothing is sent to it, and
  *       nothing of it is planned: a plan locks the contacts it inserts messages for, so it has
  *       either committed before, or sees the mark.
+ *   <li>The gateway's messages to somebody else, whose number may also be read as this one, lose
+ *       it.
  *   <li>Messages, attempts, consents, windows and inbox lose the person. The messages' wamids go as
  *       well, because they hold the number in base64; what stands instead keeps the answer of a
  *       call that is under way from bringing the real one back.
@@ -65,6 +67,7 @@ public class Erasure {
   public void erase(UUID accountId, String phone) {
     String[] phones = PhoneTwins.of(phone).toArray(String[]::new);
     UUID[] contacts = suppress(accountId, phone, phones);
+    transaction.executeWithoutResult(status -> eraseReadings(accountId, phones, contacts));
     transaction.executeWithoutResult(
         status -> {
           eraseMessages(accountId, phones, contacts);
@@ -100,6 +103,34 @@ public class Erasure {
               return found;
             });
     return contacts == null ? new UUID[0] : contacts.toArray(UUID[]::new);
+  }
+
+  /**
+   * A mark stands instead, so that a message whose first route is under way takes no other one: it
+   * may reach the person.
+   */
+  private void eraseReadings(UUID accountId, String[] phones, UUID[] contacts) {
+    jdbc.sql(
+            """
+            WITH names AS (
+                SELECT unnest(:phones::text[]) AS name UNION
+                SELECT user_id FROM identities WHERE account_id = :account AND phone = ANY (:phones)),
+              touched AS (
+                SELECT m.id FROM messages m
+                JOIN channels h ON h.id = m.channel_id AND h.account_id = :account
+                WHERE m.also_recipients && (SELECT array_agg(name) FROM names)
+                  AND m.contact_id <> ALL (:contacts)
+                ORDER BY m.id FOR UPDATE OF m)
+            UPDATE messages m SET updated_at = :now, also_recipients = ARRAY(
+              SELECT CASE WHEN o.name IN (SELECT name FROM names) THEN 'erased' ELSE o.name END
+              FROM unnest(m.also_recipients) WITH ORDINALITY AS o (name, place) ORDER BY o.place)
+            FROM touched WHERE m.id = touched.id
+            """)
+        .param("phones", phones)
+        .param("account", accountId)
+        .param("contacts", contacts)
+        .param("now", now())
+        .update();
   }
 
   /** Messages before attempts, sorted, as claims, outcomes and webhooks do. */

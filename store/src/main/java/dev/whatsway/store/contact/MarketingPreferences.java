@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -167,39 +166,31 @@ public class MarketingPreferences {
   }
 
   /**
-   * Of recipients whose number was not known when they were written to, by the BSUID that the
-   * client of the gateway gave; and by the number, where a webhook has told it since.
+   * Of recipients whose number nobody had told, by the BSUID that the client of the gateway gave.
+   * Where a webhook has told it since, nobody asks the BSUID any more: the number is opted out.
    */
   private void unmet(String which, Object key, Word word) {
     jdbc.sql(
             """
-            INSERT INTO identities AS i (account_id, user_id, stopped_at, updated_at)
-            SELECT DISTINCT h.account_id, m.recipient_number, CAST(:at AS timestamptz),
-              CAST(:now AS timestamptz)
-            FROM messages m JOIN channels h ON h.id = m.channel_id %s
-              AND m.contact_id IS NULL AND m.recipient_number <> 'erased'
-            ON CONFLICT (account_id, user_id) DO UPDATE SET
-              stopped_at = GREATEST(i.stopped_at, excluded.stopped_at), updated_at = excluded.updated_at
-            RETURNING account_id, phone
+            WITH stopped AS (
+              INSERT INTO identities AS i (account_id, user_id, stopped_at, updated_at)
+              SELECT DISTINCT h.account_id, m.recipient_number, CAST(:at AS timestamptz),
+                CAST(:now AS timestamptz)
+              FROM messages m JOIN channels h ON h.id = m.channel_id %s
+                AND m.contact_id IS NULL AND m.recipient_number <> 'erased'
+              ON CONFLICT (account_id, user_id) DO UPDATE SET
+                stopped_at = GREATEST(i.stopped_at, excluded.stopped_at), updated_at = excluded.updated_at
+              RETURNING i.account_id, i.phone)
+            SELECT DISTINCT account_id, phone FROM stopped WHERE phone IS NOT NULL ORDER BY phone
             """
                 .formatted(which))
         .param("key", key)
         .param("at", time(word.at()))
         .param("now", time(clock.instant()))
-        .query((row, number) -> new Met(row.getObject(1, UUID.class), row.getString(2)))
+        .query((row, number) -> new Person(row.getObject(1, UUID.class), row.getString(2)))
         .list()
-        .forEach(
-            met -> {
-              if (met.phone != null) {
-                said(jdbc.sql(OPT_OUT), "opt_out", word)
-                    .param("account", met.accountId)
-                    .param("phones", PhoneTwins.of(met.phone).toArray(String[]::new))
-                    .update();
-              }
-            });
+        .forEach(person -> optOut(person, PhoneTwins.of(person.phone), word));
   }
-
-  private record Met(UUID accountId, @Nullable String phone) {}
 
   /** The other form of the recipients' numbers, where they have one. */
   private void twins(String which, Object key, Word word) {
@@ -217,12 +208,16 @@ public class MarketingPreferences {
             person -> {
               List<String> forms = PhoneTwins.of(person.phone);
               if (forms.size() > 1) {
-                said(jdbc.sql(OPT_OUT), "opt_out", word)
-                    .param("account", person.accountId)
-                    .param("phones", forms.toArray(String[]::new))
-                    .update();
+                optOut(person, forms, word);
               }
             });
+  }
+
+  private void optOut(Person person, List<String> forms, Word word) {
+    said(jdbc.sql(OPT_OUT), "opt_out", word)
+        .param("account", person.accountId)
+        .param("phones", forms.toArray(String[]::new))
+        .update();
   }
 
   private record Person(UUID accountId, String phone) {}

@@ -6,6 +6,7 @@ import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult.RateLimited;
 import dev.whatsway.store.channel.SecretBox;
 import dev.whatsway.store.channel.StopBarrier;
+import dev.whatsway.store.consent.Erasure;
 import dev.whatsway.store.consent.Suppressions;
 import dev.whatsway.store.contact.MarketingPreferences;
 import dev.whatsway.store.gateway.Admission.Reason;
@@ -358,7 +359,8 @@ public class GatewayLedger {
               : (String[]) row.getArray("also_recipients").getArray();
       return new Sent(
           MessageStatus.of(row.getString("status")),
-          name.equals("erased"),
+          // Whoever of them it would reach.
+          name.equals(Erasure.ERASED) || List.of(others).contains(Erasure.ERASED),
           row.getObject("account_id", UUID.class),
           row.getObject("channel_id", UUID.class),
           row.getString("template_name") != null

@@ -1,6 +1,7 @@
 package dev.whatsway.store.gateway;
 
 import dev.whatsway.store.contact.PhoneTwins;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -115,12 +116,21 @@ public class LostCalls {
         .update();
   }
 
+  /** What became of a wamid that belongs to no message. */
+  public enum Recognised {
+    /** A call has it now. */
+    GIVEN,
+    /** A call to the person may still be under way: ask again. For minutes at most. */
+    UNDER_WAY,
+    /** It is of no call of the gateway, or of one of several. */
+    NONE
+  }
+
   /**
    * Gives a wamid that belongs to no message to the call that it must be of: the account's number
    * has lost just one answer of a call to that person not long before. The client's callback data
-   * is the client's, so that nothing else names the call. Where there are two such calls, one of a
-   * campaign among them, it is given to none. One that nobody can be waiting for any more is lost
-   * by that.
+   * is the client's, so that nothing else names the call. Where there are two such calls, one of
+   * which may be a campaign's, it is given to none. Call it outside of a transaction.
    *
    * @param phone E.164 with its plus sign, null where Meta does not tell it
    * @param userId the BSUID, null where Meta does not tell it
@@ -134,101 +144,90 @@ public class LostCalls {
       @Nullable String userId,
       Instant at,
       Instant now) {
+    List<Call> calls = calls(accountId, phoneNumberId, phone, userId, at, now);
+    if (calls.stream().anyMatch(Call::underWay)) {
+      return Recognised.UNDER_WAY;
+    }
+    if (calls.size() != 1 || !calls.get(0).gateway) {
+      return Recognised.NONE;
+    }
+    return Boolean.TRUE.equals(transaction.execute(status -> give(wamid, calls.get(0), now)))
+        ? Recognised.GIVEN
+        : Recognised.NONE;
+  }
+
+  /** Calls to a person that nobody has told the end of, of the gateway and of campaigns. */
+  private List<Call> calls(
+      UUID accountId,
+      String phoneNumberId,
+      @Nullable String phone,
+      @Nullable String userId,
+      Instant at,
+      Instant now) {
     String[] persons =
         Stream.concat(
                 phone == null ? Stream.empty() : PhoneTwins.of(phone).stream(),
                 Stream.ofNullable(userId))
             .toArray(String[]::new);
-    Instant from = at.minus(BELIEVED);
-    List<Call> calls =
-        jdbc.sql(
-                """
-                SELECT a.id, m.id AS message_id, a.outcome IS NULL AS open,
-                  a.outcome IS NULL AND a.started_at >= :abandoned AS under_way
-                FROM messages m
-                JOIN channels h ON h.id = m.channel_id
-                JOIN attempts a ON a.message_id = m.id
-                WHERE h.account_id = :account AND h.phone_number_id = :number
-                  AND m.campaign_id IS NULL AND m.status IN ('queued', 'unknown')
-                  AND m.wamid IS NULL AND m.created_at > :from AND m.created_at <= :until
-                  AND (m.recipient_number = ANY (:persons) OR m.also_recipients && :persons::text[])
-                  AND a.wamid IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown')
-                  AND a.started_at > :from AND a.started_at <= :until
-                """)
-            .param("account", accountId)
-            .param("number", phoneNumberId)
-            .param("persons", persons)
-            .param("from", at(from))
-            .param("until", at(at.plus(CLOCKS)))
-            .param("abandoned", at(now.minus(ABANDONED)))
-            .query(
-                (row, number) ->
-                    new Call(
-                        row.getObject("id", UUID.class),
-                        row.getObject("message_id", UUID.class),
-                        row.getBoolean("open"),
-                        row.getBoolean("under_way")))
-            .list();
-    if (calls.size() != 1 || ofCampaign(accountId, phoneNumberId, persons, from, at)) {
-      return Recognised.NOT;
-    }
-    Call call = calls.get(0);
-    if (call.underWay) {
-      return Recognised.UNDER_WAY;
-    }
-    if (call.open) {
-      transaction.executeWithoutResult(status -> lose(new UUID[] {call.messageId}, now));
-    }
-    return given(call, wamid) ? Recognised.GIVEN : Recognised.NOT;
-  }
-
-  /**
-   * Whether a call of a campaign to the person may be meant: its callback data is not always told.
-   */
-  private boolean ofCampaign(
-      UUID accountId, String phoneNumberId, String[] persons, Instant from, Instant at) {
     return jdbc.sql(
             """
-            SELECT EXISTS (SELECT FROM contacts k
-              JOIN messages m ON m.contact_id = k.id AND m.campaign_id IS NOT NULL
-              JOIN channels h ON h.id = m.channel_id AND h.phone_number_id = :number
-              JOIN attempts a ON a.message_id = m.id
-              WHERE k.account_id = :account AND k.phone = ANY (:persons)
-                AND a.wamid IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown')
-                AND a.started_at > :from AND a.started_at <= :until)
+            SELECT a.id, a.message_id, m.gateway,
+              a.outcome IS NULL AND a.started_at >= :alive AS under_way
+            FROM (
+              SELECT m.id, true AS gateway FROM messages m
+              JOIN channels h ON h.id = m.channel_id
+              WHERE h.account_id = :account AND h.phone_number_id = :number
+                AND m.campaign_id IS NULL AND m.status IN ('queued', 'unknown')
+                AND m.wamid IS NULL AND m.created_at > :from AND m.created_at <= :until
+                AND (m.recipient_number = ANY (:persons) OR m.also_recipients && :persons::text[])
+              UNION ALL
+              -- Whatever they have become meanwhile, and planned whenever.
+              SELECT m.id, false FROM contacts k
+              JOIN messages m ON m.contact_id = k.id
+              JOIN channels h ON h.id = m.channel_id
+              WHERE k.account_id = :account AND k.phone IN (
+                  SELECT unnest(:persons::text[]) UNION
+                  SELECT phone FROM identities WHERE account_id = :account AND user_id = :user)
+                AND h.account_id = :account AND h.phone_number_id = :number
+                AND m.campaign_id IS NOT NULL
+            ) AS m
+            JOIN attempts a ON a.message_id = m.id
+            WHERE a.wamid IS NULL AND (a.outcome IS NULL OR a.outcome = 'unknown')
+              AND a.started_at > :from AND a.started_at <= :until
             """)
         .param("account", accountId)
         .param("number", phoneNumberId)
         .param("persons", persons)
-        .param("from", at(from))
+        .param("user", userId, Types.VARCHAR)
+        .param("from", at(at.minus(BELIEVED)))
         .param("until", at(at.plus(CLOCKS)))
-        .query(Boolean.class)
-        .single();
+        .param("alive", at(now.minus(ABANDONED)))
+        .query(
+            (row, number) ->
+                new Call(
+                    row.getObject("id", UUID.class),
+                    row.getObject("message_id", UUID.class),
+                    row.getBoolean("gateway"),
+                    row.getBoolean("under_way")))
+        .list();
   }
 
-  private boolean given(Call call, String wamid) {
+  /** Whoever made the call may have died, and nobody may have settled it yet. */
+  private boolean give(String wamid, Call call, Instant now) {
+    lose(new UUID[] {call.messageId}, now);
     return jdbc.sql(
                 """
-                    UPDATE attempts SET wamid = :wamid
-                    WHERE id = :id AND wamid IS NULL AND outcome = 'unknown'
-                      AND NOT EXISTS (SELECT FROM attempts o WHERE o.wamid = :wamid)
-                    """)
+                UPDATE attempts SET wamid = :wamid
+                WHERE id = :id AND wamid IS NULL AND outcome = 'unknown'
+                  AND NOT EXISTS (SELECT FROM attempts o WHERE o.wamid = :wamid)
+                """)
             .param("wamid", wamid)
             .param("id", call.attemptId)
             .update()
         == 1;
   }
 
-  /** What became of a wamid that belongs to no message. */
-  public enum Recognised {
-    /** A call has it now. */
-    GIVEN,
-    /** A call that may be meant is still under way. */
-    UNDER_WAY,
-    NOT
-  }
-
-  private record Call(UUID attemptId, UUID messageId, boolean open, boolean underWay) {}
+  private record Call(UUID attemptId, UUID messageId, boolean gateway, boolean underWay) {}
 
   private static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);

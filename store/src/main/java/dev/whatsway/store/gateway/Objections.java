@@ -90,7 +90,11 @@ final class Objections {
                   AND o.opted_out_at >= COALESCE(o.opt_in_at, '-infinity'))
               OR EXISTS (SELECT FROM identities i
                 WHERE i.account_id = :account AND i.user_id = ANY (:persons)
-                  AND i.stopped_at IS NOT NULL) AS opted_out,
+                  -- Who agreed later by their number is known by it. Another's number says nothing.
+                  AND i.stopped_at >= COALESCE(
+                    (SELECT max(o.opt_in_at) FROM contacts o
+                      WHERE o.account_id = :account AND o.phone = ANY (:persons)
+                        AND o.phone = COALESCE(i.phone, o.phone)), '-infinity')) AS opted_out,
               (SELECT bool_or(s.erased) FROM suppressions s
                 WHERE s.account_id = :account AND s.person = ANY (:keys)) AS erased,
               EXISTS (SELECT FROM person_keys p WHERE p.account_id = :account) AS keyed,

@@ -30,6 +30,7 @@ import dev.whatsway.store.window.ServiceWindows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -611,42 +612,12 @@ class GatewayLedgerTest {
         .as("under way")
         .isEqualTo(Recognised.UNDER_WAY);
     finish(granted, new GatewayOutcome.Unknown(500, "http 500"));
-    assertThat(recognise("wamid.other." + number, "+4915119999999")).isEqualTo(Recognised.NOT);
+    assertThat(recognise("wamid.other." + number, "+4915119999999")).isEqualTo(Recognised.NONE);
     // Meta read the number in the other way.
     assertThat(recognise(wamid(granted), "+15112345678")).isEqualTo(Recognised.GIVEN);
     assertThat(apply(wamid(granted), Kind.SENT)).isTrue();
     assertThat(status(granted)).isEqualTo("sent");
-    assertThat(recognise("wamid.second." + number, number)).isEqualTo(Recognised.NOT);
-  }
-
-  @Test
-  void a_webhook_settles_the_call_of_an_instance_that_died() {
-    Admission.Granted granted = granted(text(phone));
-    Instant told = clock.instant();
-    assertThat(recognise(wamid(granted), phone, told)).isEqualTo(Recognised.UNDER_WAY);
-    clock.pass(Duration.ofMinutes(4));
-
-    assertThat(recognise(wamid(granted), phone, told)).isEqualTo(Recognised.GIVEN);
-
-    assertThat(apply(wamid(granted), Kind.SENT)).isTrue();
-    assertThat(status(granted)).isEqualTo("sent");
-  }
-
-  @Test
-  void a_stop_by_business_scoped_id_reaches_the_number_that_was_told_since() {
-    Admission.Granted granted = granted(to(null, "DE.later", "MARKETING"));
-    finish(granted, accepted(granted));
-    identities.learn(scenario.account, "DE.later", "+4915112345679");
-
-    preferences.stop(granted.messageId(), clock.instant());
-
-    assertThat(
-            jdbc.sql(
-                    "SELECT opted_out_at IS NOT NULL FROM contacts WHERE account_id = ? AND phone = ?")
-                .params(scenario.account, "+4915112345679")
-                .query(Boolean.class)
-                .optional())
-        .contains(true);
+    assertThat(recognise("wamid.second." + number, number)).isEqualTo(Recognised.NONE);
   }
 
   @Test
@@ -654,13 +625,91 @@ class GatewayLedgerTest {
     for (int i = 0; i < 2; i++) {
       finish(granted(text(phone)), new GatewayOutcome.Unknown(null, "timeout"));
     }
-    assertThat(recognise("wamid.two." + phone, phone)).isEqualTo(Recognised.NOT);
+    assertThat(recognise("wamid.two." + phone, phone)).isEqualTo(Recognised.NONE);
     clock.pass(Duration.ofMinutes(11));
     Admission.Granted later = granted(text(phone));
     finish(later, new GatewayOutcome.Unknown(null, "timeout"));
     assertThat(recognise("wamid.two." + phone, phone))
         .as("the first are too long ago")
         .isEqualTo(Recognised.GIVEN);
+  }
+
+  @Test
+  void a_lost_call_of_a_campaign_may_be_the_one_as_well() {
+    finish(granted(text(phone)), new GatewayOutcome.Unknown(null, "timeout"));
+    UUID contact =
+        UUID.fromString(
+            one("SELECT id::text FROM contacts WHERE phone = ? ORDER BY created_at DESC", phone));
+    UUID campaign = scenario.campaign("running");
+    UUID planned = scenario.message(campaign, contact);
+    UUID attempt = UUID.randomUUID();
+    jdbc.sql(
+            """
+            INSERT INTO attempts (id, message_id, campaign_id, route, round, number, started_at)
+            VALUES (?, ?, ?, 'cloud', 1, 1, ?)
+            """)
+        .params(attempt, planned, campaign, clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    assertThat(recognise("wamid.c." + phone, phone)).isEqualTo(Recognised.UNDER_WAY);
+    jdbc.sql("UPDATE attempts SET outcome = 'unknown' WHERE id = ?").param(attempt).update();
+    assertThat(recognise("wamid.c." + phone, phone)).isEqualTo(Recognised.NONE);
+    jdbc.sql("UPDATE attempts SET wamid = 'wamid.of.it.' || id WHERE id = ?")
+        .param(attempt)
+        .update();
+    assertThat(recognise("wamid.c." + phone, phone)).isEqualTo(Recognised.GIVEN);
+    jdbc.sql("DELETE FROM attempts WHERE id = ?").param(attempt).update();
+    jdbc.sql("DELETE FROM messages WHERE id = ?").param(planned).update();
+    jdbc.sql("DELETE FROM campaign_counters WHERE campaign_id = ?").param(campaign).update();
+  }
+
+  @Test
+  void a_stop_after_the_number_behind_a_bsuid_was_told_is_the_numbers() {
+    Admission.Granted granted = granted(to(null, "DE.late", "MARKETING"));
+    finish(granted, accepted(granted));
+    identities.learn(scenario.account, "DE.late", phone);
+    clock.pass(Duration.ofSeconds(5));
+    preferences.stop(granted.messageId(), clock.instant());
+    assertThat(one("SELECT (opted_out_at IS NOT NULL)::text FROM contacts WHERE phone = ?", phone))
+        .isEqualTo("true");
+    assertThat(ledger.admit(template(phone, "MARKETING")))
+        .isEqualTo(new Admission.Refused(Reason.OPTED_OUT));
+  }
+
+  @Test
+  void a_stop_by_a_bsuid_ends_with_a_later_opt_in_of_its_number_alone() {
+    identities.learn(scenario.account, "DE.back", phone);
+    identities.stop(scenario.account, "DE.back", clock.instant());
+    clock.pass(Duration.ofMinutes(1));
+    String another = Scenario.phone();
+    preferences.optIn(scenario.account, another, word());
+    assertThat(ledger.admit(to(another, "DE.back", "MARKETING")))
+        .isEqualTo(new Admission.Refused(Reason.OPTED_OUT));
+    preferences.optIn(scenario.account, phone, word());
+    granted(to(null, "DE.back", "MARKETING"));
+    clock.pass(Duration.ofMinutes(1));
+    identities.stop(scenario.account, "DE.back", clock.instant());
+    assertThat(ledger.admit(to(null, "DE.back", "MARKETING")))
+        .isEqualTo(new Admission.Refused(Reason.OPTED_OUT));
+  }
+
+  @Test
+  void an_erasure_of_the_other_reading_leaves_the_message_without_it_and_without_a_next_route() {
+    Admission.Granted granted = granted(template("15112345678", null, Route.MARKETING_MESSAGES));
+    Admission.Granted others = granted(text("+4915112345678"));
+    assertThat(message(granted).recipient()).isEqualTo("+4915112345678");
+    new Erasure(jdbc, transactions, suppressions, clock).erase(scenario.account, "+15112345678");
+    assertThat(one("SELECT also_recipients::text FROM messages WHERE id = ?", granted.messageId()))
+        .contains("erased")
+        .doesNotContain("+15112345678");
+    assertThat(message(granted).recipient()).isEqualTo("+4915112345678");
+    assertThat(message(others).recipient()).isEqualTo("+4915112345678");
+    assertThat(
+            ledger.next(
+                granted.messageId(),
+                granted.attemptId(),
+                new GatewayOutcome.Refused(400, NOT_MARKETING),
+                Route.CLOUD))
+        .isEqualTo(new Next.Refused(Reason.ERASED));
   }
 
   @Test
@@ -793,12 +842,9 @@ class GatewayLedgerTest {
   }
 
   private Recognised recognise(String wamid, String number) {
-    return recognise(wamid, number, clock.instant());
-  }
-
-  private Recognised recognise(String wamid, String number, Instant at) {
+    Instant now = clock.instant();
     return lost.recognise(
-        scenario.account, scenario.channel.toString(), wamid, number, null, at, clock.instant());
+        scenario.account, scenario.channel.toString(), wamid, number, null, now, now);
   }
 
   private boolean apply(String wamid, Kind kind) {

@@ -437,6 +437,31 @@ class WebhookDispatcherTest {
         .isEqualTo("wamid.lost");
   }
 
+  @Test
+  void keepsAStatusUntilNobodyCanTellOfItsCallAnyMore() {
+    Admission.Granted sent = gateway("+4915112345678", "text", null);
+    clock.pass(Duration.ofSeconds(1));
+    receive(
+        EventKind.STATUS,
+        status("wamid.orphan", "sent").replace("}", ",\"recipient_id\":\"4915112345678\"}"));
+    dispatcher.dispatch();
+    clock.pass(Duration.ofSeconds(150));
+    dispatcher.dispatch();
+    assertThat(states()).as("the instance may live").containsExactly("pending");
+    assertThat(statusOf(sent)).isEqualTo("queued");
+
+    clock.pass(Duration.ofSeconds(40));
+    dispatcher.dispatch();
+    assertThat(states()).containsExactly("done");
+    assertThat(statusOf(sent)).isEqualTo("sent");
+    assertThat(
+            jdbc.sql("SELECT wamid FROM messages WHERE id = ?")
+                .param(sent.messageId())
+                .query(String.class)
+                .single())
+        .isEqualTo("wamid.orphan");
+  }
+
   private GatewayLedger gateway() {
     return new GatewayLedger(
         jdbc,

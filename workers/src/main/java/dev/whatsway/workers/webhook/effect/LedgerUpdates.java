@@ -58,14 +58,14 @@ public class LedgerUpdates {
    * @param found told of the message, at each repetition as well, before anybody else is
    */
   public Handled apply(PendingEvent event, StatusUpdate update, Consumer<Applied> found) {
-    return apply(event, update, found, now -> Recognised.NOT);
+    return apply(event, update, found, now -> Recognised.NONE);
   }
 
   /**
    * Applies an update whose message is found by its attempt or wamid.
    *
-   * @param lastResort asked when nobody can be expected to tell the wamid any more: whether there
-   *     is a message with it now, or may be when a call has ended
+   * @param lastResort asked when no worker can be expected to tell the wamid any more, with the
+   *     time it is: whether there is a message with it now, or may be one yet
    */
   Handled apply(
       PendingEvent event,
@@ -74,10 +74,11 @@ public class LedgerUpdates {
       Function<Instant, Recognised> lastResort) {
     Optional<Applied> applied = apply(event.accountId(), event.kind(), update);
     if (applied.isEmpty()) {
-      if (clock.instant().isBefore(event.receivedAt().plus(PATIENCE))) {
+      Instant now = clock.instant();
+      if (now.isBefore(event.receivedAt().plus(PATIENCE))) {
         return new Handled.TooEarly();
       }
-      Recognised recognised = lastResort.apply(clock.instant());
+      Recognised recognised = lastResort.apply(now);
       if (recognised == Recognised.UNDER_WAY) {
         return new Handled.TooEarly();
       }

@@ -51,24 +51,25 @@ public class StatusHandler implements FactHandler<StatusFact> {
             meet(event, status);
           }
         },
-        now -> lostCall(event, status, now));
+        now -> ofLostCall(event, status, now));
   }
 
   /** A client of the gateway has its own callback data, so a lost answer leaves no id at all. */
-  private Recognised lostCall(PendingEvent event, StatusFact status, Instant now) {
+  private Recognised ofLostCall(PendingEvent event, StatusFact status, Instant now) {
     UUID account = event.accountId();
     String number = status.phoneNumberId();
     String wamid = status.update().wamid();
-    return account == null || number == null || wamid == null
-        ? Recognised.NOT
-        : lost.recognise(
-            account,
-            number,
-            wamid,
-            status.recipient(),
-            status.recipientUserId(),
-            status.update().event().at(),
-            now);
+    if (account == null || number == null || wamid == null) {
+      return Recognised.NONE;
+    }
+    return lost.recognise(
+        account,
+        number,
+        wamid,
+        status.recipient(),
+        status.recipientUserId(),
+        status.update().event().at(),
+        now);
   }
 
   /** Once a message is enough. It lets a later stop that names the BSUID alone find the number. */
