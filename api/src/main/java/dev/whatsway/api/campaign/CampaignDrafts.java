@@ -72,7 +72,7 @@ public class CampaignDrafts {
    */
   private record Content(
       List<Template> templates,
-      List<Template> shared,
+      List<GivenTemplate> shared,
       Map<String, String> variables,
       @Nullable String linkTarget,
       @Nullable JourneyPlan plan,
@@ -182,7 +182,9 @@ public class CampaignDrafts {
         linkChecks.read(request.trackedLinks(), request.linkTarget(), template, checks);
     Map<String, String> variables = variables(request.variables(), links, template, checks);
     List<Template> templates = template == null ? List.of() : List.of(template);
-    return new Content(templates, templates, variables, links.target(), null, null);
+    List<GivenTemplate> shared =
+        template == null ? List.of() : List.of(new GivenTemplate(template, variables.keySet()));
+    return new Content(templates, shared, variables, links.target(), null, null);
   }
 
   private Content journey(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,9 @@ class FallbackChecks {
 
   private static final String FIELD = "fallback_channel_ids";
   private static final int MOST = 10;
+
+  /** A key whose value is the id of an upload. */
+  private static final Pattern UPLOAD = Pattern.compile("(card\\.\\d+\\.)?header\\.[a-z]+\\.id");
 
   private final Channels channels;
   private final Templates templates;
@@ -31,12 +35,12 @@ class FallbackChecks {
   /**
    * Returns the ids; says of each that cannot stand in for the channel why not.
    *
-   * @param needed the templates of the campaign's messages
+   * @param needed the templates of the campaign's messages, with what they are given
    */
   List<UUID> read(
       @Nullable List<? extends @Nullable UUID> ids,
       @Nullable Channel channel,
-      List<Template> needed,
+      List<GivenTemplate> needed,
       Checks checks) {
     List<UUID> read = new ArrayList<>();
     if (ids == null) {
@@ -62,7 +66,7 @@ class FallbackChecks {
   }
 
   private void check(
-      UUID id, String field, @Nullable Channel channel, List<Template> needed, Checks checks) {
+      UUID id, String field, @Nullable Channel channel, List<GivenTemplate> needed, Checks checks) {
     if (channel == null) {
       return;
     }
@@ -75,10 +79,23 @@ class FallbackChecks {
       checks.fail(field, "must be the id of a channel of this account.");
     } else {
       needed.stream()
-          .filter(template -> !hasTemplate(fallback, template))
+          .filter(given -> !hasTemplate(fallback, given))
           .findFirst()
-          .ifPresent(template -> checks.fail(field, lacks(template, id)));
+          .ifPresent(given -> checks.fail(field, lacks(given.template(), id)));
+      needed.stream()
+          .flatMap(given -> given.keys().stream())
+          .filter(key -> UPLOAD.matcher(key).matches())
+          .findFirst()
+          .ifPresent(key -> checks.fail(field, uploaded(key)));
     }
+  }
+
+  private static String uploaded(String key) {
+    return "must be left out: "
+        + key
+        + " is an upload, which only the number has that it was made for; give "
+        + key.substring(0, key.length() - "id".length())
+        + "link instead.";
   }
 
   private static String lacks(Template template, UUID id) {
@@ -97,12 +114,14 @@ class FallbackChecks {
     return VariableKeys.of(template.components()).needed();
   }
 
-  private boolean hasTemplate(Channel fallback, Template template) {
+  private boolean hasTemplate(Channel fallback, GivenTemplate given) {
+    Template template = given.template();
     return templates
         .find(fallback.accountId(), fallback.wabaId(), template.name(), template.language())
         .filter(own -> own.status().equals("APPROVED"))
         .filter(own -> own.category().equals(template.category()))
         .filter(own -> needed(own).equals(needed(template)))
+        .filter(own -> VariableKeys.of(own.components()).problems(given.keys()).isEmpty())
         .isPresent();
   }
 }

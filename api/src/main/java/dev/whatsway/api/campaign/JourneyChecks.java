@@ -57,7 +57,7 @@ class JourneyChecks {
    * @param shared those of them that any of the campaign's channels may have to send: all but those
    *     of steps with a channel of their own
    */
-  record Checked(JourneyPlan plan, List<Template> templates, List<Template> shared) {
+  record Checked(JourneyPlan plan, List<Template> templates, List<GivenTemplate> shared) {
 
     @Nullable String entryEvent() {
       return plan.entry() == null ? null : plan.entry().event();
@@ -135,7 +135,7 @@ class JourneyChecks {
   private Checked checked(
       JourneyPlan plan, UUID accountId, @Nullable Channel channel, Place place) {
     List<Template> templates = new ArrayList<>();
-    List<Template> shared = new ArrayList<>();
+    List<GivenTemplate> shared = new ArrayList<>();
     int sends = 0;
     int i = 0;
     for (PlannedStep step : plan.steps().values()) {
@@ -147,7 +147,7 @@ class JourneyChecks {
           sameCategory(template, templates, path, place);
           templates.add(template);
           if (channel == null || !place.isApart(send.channelId(), channel)) {
-            shared.add(template);
+            shared.add(new GivenTemplate(template, variables(send.variables()).keySet()));
           }
         }
       } else if (step.settings() instanceof EnterJourneySettings enter) {

@@ -158,8 +158,13 @@ class TemplateController {
       summary = "Change a template",
       description =
           "opt_out_buttons is kept here; components, category and message_send_ttl_seconds are"
-              + " changed at Meta first.")
-  TemplateView change(@PathVariable UUID id, @RequestBody TemplatePatch patch, Caller caller) {
+              + " changed at Meta first. Components with other variables are refused while a"
+              + " campaign that is scheduled, running or paused sends the template, unless force.")
+  TemplateView change(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "false") boolean force,
+      @RequestBody TemplatePatch patch,
+      Caller caller) {
     Template template = find(id, caller);
     Checks checks = new Checks();
     String category = upper(patch.category());
@@ -179,7 +184,7 @@ class TemplateController {
     }
     checks.done();
     if (!change.isNone()) {
-      editing.edit(template, change);
+      editing.edit(template, change, force);
     }
     if (marks) {
       templates.markOptOuts(caller.accountId(), id, buttons);
@@ -191,9 +196,12 @@ class TemplateController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "Delete a template at Meta",
-      description = "In its language only. It stays listed here as DELETED, with its versions.")
-  void delete(@PathVariable UUID id, Caller caller) {
-    editing.delete(find(id, caller));
+      description =
+          "In its language only. It stays listed here as DELETED, with its versions. Refused while"
+              + " a campaign that is scheduled, running or paused sends it, unless force.")
+  void delete(
+      @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean force, Caller caller) {
+    editing.delete(find(id, caller), force);
   }
 
   private Template find(UUID id, Caller caller) {

@@ -7,15 +7,19 @@ import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
 import dev.whatsway.store.template.MetaSide;
 import dev.whatsway.store.template.Template;
+import dev.whatsway.store.template.TemplateUses;
 import dev.whatsway.store.template.TemplateVersions;
 import dev.whatsway.store.template.Templates;
+import dev.whatsway.store.template.VariableKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +42,7 @@ class TemplateEditing {
 
   private final Templates templates;
   private final TemplateVersions versions;
+  private final TemplateUses uses;
   private final Channels channels;
   private final MetaTemplates meta;
   private final JsonMapper json;
@@ -46,12 +51,14 @@ class TemplateEditing {
   TemplateEditing(
       Templates templates,
       TemplateVersions versions,
+      TemplateUses uses,
       Channels channels,
       MetaTemplates meta,
       JsonMapper json,
       Clock clock) {
     this.templates = templates;
     this.versions = versions;
+    this.uses = uses;
     this.channels = channels;
     this.meta = meta;
     this.json = json;
@@ -65,8 +72,7 @@ class TemplateEditing {
     creation.check(template.components());
     creation.ttl(ttl);
     templates
-        .deletedAt(
-            template.accountId(), template.wabaId(), template.name(), template.language())
+        .deletedAt(template.accountId(), template.wabaId(), template.name(), template.language())
         .map(deleted -> deleted.plus(NAME_RESTS))
         .filter(free -> free.isAfter(clock.instant()))
         .ifPresent(
@@ -153,8 +159,12 @@ class TemplateEditing {
     creation.ttl(change.ttl());
   }
 
-  /** Edits it at Meta and here. Its status stays until Meta tells another. */
-  void edit(Template template, Change change) {
+  /**
+   * Edits it at Meta and here. Its status stays until Meta tells another.
+   *
+   * @param force also where campaigns that are open give other variables than it then takes
+   */
+  void edit(Template template, Change change, boolean force) {
     String metaId = metaId(template);
     if (!EDITABLE.contains(template.status())) {
       throw new ApiException(
@@ -164,6 +174,12 @@ class TemplateEditing {
     }
     if (template.status().equals("APPROVED")) {
       checkNumberOfEdits(template);
+    }
+    if (!force
+        && change.components() != null
+        && !VariableKeys.of(change.components())
+            .takesWhat(VariableKeys.of(template.components()))) {
+      checkUses(template, "give what it takes now, and it would take other variables");
     }
     ObjectNode body = json.createObjectNode();
     if (change.components() != null) {
@@ -180,6 +196,17 @@ class TemplateEditing {
         template.id(), change.components(), change.category(), change.ttl(), clock.instant());
   }
 
+  /** A campaign that is launched meanwhile meets Meta's refusal, which stops it. */
+  private void checkUses(Template template, String use) {
+    List<UUID> open = uses.openCampaigns(template);
+    if (!open.isEmpty()) {
+      throw new ApiException(
+          ProblemKind.INVALID_STATE,
+          "Campaigns that are open %s: %s. Cancel them or let them end, or repeat the request with ?force=true."
+              .formatted(use, open.stream().map(UUID::toString).collect(Collectors.joining(", "))));
+    }
+  }
+
   /** Of the edits that were made here; Meta counts those made elsewhere, too. */
   private void checkNumberOfEdits(Template template) {
     Instant now = clock.instant();
@@ -194,8 +221,12 @@ class TemplateEditing {
     }
   }
 
-  /** Deletes it at Meta, and marks it so here. Done already is done. */
-  void delete(Template template) {
+  /**
+   * Deletes it at Meta, and marks it so here. Done already is done.
+   *
+   * @param force also where campaigns that are open send it
+   */
+  void delete(Template template, boolean force) {
     if (template.status().equals("DELETED")) {
       return;
     }
@@ -203,6 +234,9 @@ class TemplateEditing {
     if (template.status().equals("DISABLED")) {
       throw new ApiException(
           ProblemKind.INVALID_STATE, "Meta deletes no template that it has disabled.");
+    }
+    if (!force) {
+      checkUses(template, "send it");
     }
     meta.delete(channel(template), template, metaId);
     templates.markDeleted(template.id(), null, clock.instant());

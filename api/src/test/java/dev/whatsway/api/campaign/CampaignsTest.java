@@ -62,6 +62,48 @@ class CampaignsTest extends ApiTest {
     assertThat(create(fallbacks(twice, twice)).error("fallback_channel_ids[1]")).contains("twice");
   }
 
+  @Test
+  void a_fallback_takes_what_the_campaign_gives_and_no_upload_of_another_number() {
+    UUID fallback =
+        api.post(
+                "/api/v1/channels",
+                Given.channelJson(Given.number(), "").replace("102290129340398", "555555555555555"))
+            .id();
+    String reply = ", {\"type\": \"BUTTONS\", \"buttons\": [{\"type\": \"%s\", \"text\": \"a\"}]}";
+    photo(channel, reply.formatted("QUICK_REPLY"));
+    photo(fallback, "");
+    String link = "\"header.image.link\": \"https://shop.test/a.jpg\"";
+    String payload = ", \"button.0.quick_reply.payload\": \"yes\"";
+
+    assertThat(createPhoto(fallback, link).status()).isEqualTo(201);
+    assertThat(createPhoto(fallback, link + payload).error("fallback_channel_ids[0]"))
+        .contains("same variables");
+    assertThat(
+            createPhoto(fallback, "\"header.image.id\": \"1602186516975000\"")
+                .error("fallback_channel_ids[0]"))
+        .contains("header.image.link");
+  }
+
+  private void photo(UUID channel, String more) {
+    Api.Answer made =
+        api.post(
+            "/api/v1/templates",
+            """
+            {"name": "photo", "language": "en_US", "category": "MARKETING", "channel_id": "%s",
+             "components": [{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Hi"}%s]}
+            """
+                .formatted(channel, more));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+  }
+
+  private Api.Answer createPhoto(UUID fallback, String variables) {
+    return api.post(
+        CAMPAIGNS,
+        Given.campaignJson(channel, audience, fallbacks(fallback))
+            .replace("spring_sale", "photo")
+            .replace("\"1\": \"{{name}}\"", variables));
+  }
+
   private static String fallbacks(UUID... ids) {
     return ", \"fallback_channel_ids\": "
         + Stream.of(ids).map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));

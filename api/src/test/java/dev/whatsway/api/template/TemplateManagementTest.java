@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Against the simulator's Graph API, and one that answers as it should not. */
@@ -174,6 +175,56 @@ class TemplateManagementTest extends ApiTest {
     assertThat(delete(id).status()).as("done already").isEqualTo(204);
     assertThat(create(channel, "gone", BODY, "").error("name")).contains("free until");
     assertThat(meta.asked()).hasSize(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scheduled", "running", "paused"})
+  void what_an_open_campaign_sends_is_neither_deleted_nor_given_other_variables_unawares(
+      String status) {
+    UUID channel = channel(meta.url());
+    UUID id = create(channel, "in_use", BODY, "").id();
+    Given given = new Given(api, jdbc);
+    UUID campaign =
+        api.post(
+                "/api/v1/campaigns",
+                Given.campaignJson(channel, given.audience(), "").replace("spring_sale", "in_use"))
+            .id();
+    jdbc.sql("UPDATE campaigns SET status = ? WHERE id = ?").params(status, campaign).update();
+    String edit =
+        "{\"components\": "
+            + BODY.replace("see", "see {{2}}").replace("Ana\"", "Ana\", \"us\"")
+            + "}";
+    int asked = meta.asked().size();
+
+    for (Api.Answer refused : List.of(api.patch(TEMPLATES + "/" + id, edit), delete(id))) {
+      assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+      assertThat(refused.json().path("type").asString()).endsWith("invalid-state");
+      assertThat(refused.json().path("detail").asString()).contains(campaign.toString(), "force");
+    }
+    assertThat(meta.asked()).hasSize(asked);
+
+    Api.Answer forced = api.patch(TEMPLATES + "/" + id + "?force=true", edit);
+    assertThat(forced.status()).as(forced.body()).isEqualTo(200);
+    assertThat(api.send(api.request(TEMPLATES + "/" + id + "?force=true").DELETE()).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void a_draft_and_the_same_variables_keep_nobody_from_it() {
+    UUID channel = channel(meta.url());
+    UUID id = create(channel, "in_use", BODY, "").id();
+    UUID audience = new Given(api, jdbc).audience();
+    UUID campaign =
+        api.post(
+                "/api/v1/campaigns",
+                Given.campaignJson(channel, audience, "").replace("spring_sale", "in_use"))
+            .id();
+    jdbc.sql("UPDATE campaigns SET status = 'running' WHERE id = ?").param(campaign).update();
+    String edit = "{\"components\": " + BODY.replace("see", "look") + "}";
+    assertThat(api.patch(TEMPLATES + "/" + id, edit).status()).isEqualTo(200);
+
+    jdbc.sql("UPDATE campaigns SET status = 'draft' WHERE id = ?").param(campaign).update();
+    assertThat(delete(id).status()).isEqualTo(204);
   }
 
   @Test

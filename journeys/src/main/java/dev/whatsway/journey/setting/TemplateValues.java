@@ -18,6 +18,7 @@ public final class TemplateValues {
   private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\s/?#]+\\S*");
   private static final Pattern COUPON = Pattern.compile("[A-Za-z0-9]{1,20}");
   private static final Pattern DEGREES = Pattern.compile("-?\\d{1,3}(\\.\\d{1,20})?");
+
   /** Fewer digits are seconds, or a time before 2001; more are microseconds. */
   private static final Pattern MILLIS = Pattern.compile("[1-9]\\d{12}");
 

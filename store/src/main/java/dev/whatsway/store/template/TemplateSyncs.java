@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,6 +17,9 @@ public class TemplateSyncs {
 
   /** Channels look every six hours, and the first to look must find it due. */
   private static final Duration EVERY = Duration.ofMinutes(350);
+
+  /** Whoever takes a fetch and ends without a word has it taken by another after this. */
+  private static final Duration LEASE = Duration.ofMinutes(10);
 
   private static final Duration AFTER_A_FAILURE = Duration.ofHours(1);
 
@@ -32,9 +36,9 @@ public class TemplateSyncs {
    * is due for the first time when its channel looks again: until then it is fetched where somebody
    * asks for it.
    *
-   * @return whether the caller has to fetch
+   * @return the lease with which the caller has to fetch; empty where it has not
    */
-  public boolean take(UUID accountId, String wabaId) {
+  public Optional<Instant> take(UUID accountId, String wabaId) {
     Map<String, Object> waba = Map.of("account", accountId, "waba", wabaId);
     jdbc.sql(
             """
@@ -44,37 +48,48 @@ public class TemplateSyncs {
         .param("next", in(EVERY))
         .update();
     return jdbc.sql(
-                """
-                UPDATE template_syncs SET due_at = :next
-                WHERE account_id = :account AND waba_id = :waba AND due_at <= :now
-                """)
-            .params(waba)
-            .param("next", in(EVERY))
-            .param("now", in(Duration.ZERO))
-            .update()
-        == 1;
+            """
+            UPDATE template_syncs SET due_at = :lease
+            WHERE account_id = :account AND waba_id = :waba AND due_at <= :now
+            RETURNING due_at
+            """)
+        .params(waba)
+        .param("lease", in(LEASE))
+        .param("now", in(Duration.ZERO))
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /** A fetch that was taken is done. */
+  public void done(UUID accountId, String wabaId, Instant lease) {
+    giveBack(accountId, wabaId, lease, in(EVERY));
   }
 
   /** A fetch that was taken has failed. */
-  public void failed(UUID accountId, String wabaId) {
-    due(accountId, wabaId, in(AFTER_A_FAILURE));
+  public void failed(UUID accountId, String wabaId, Instant lease) {
+    giveBack(accountId, wabaId, lease, in(AFTER_A_FAILURE));
   }
 
-  /** What is stored is known to be old: the fetch is due, and a channel of the WABA looks now. */
-  public void outdated(UUID accountId, String wabaId) {
-    due(accountId, wabaId, in(Duration.ZERO));
+  /** What was found outdated while it was fetched stays due: the pages may be older than that. */
+  private void giveBack(UUID accountId, String wabaId, Instant lease, OffsetDateTime next) {
     jdbc.sql(
             """
-            UPDATE channels SET told = false WHERE id = (
-              SELECT id FROM channels WHERE account_id = :account AND waba_id = :waba
-              ORDER BY id LIMIT 1)
+            UPDATE template_syncs SET due_at = :next
+            WHERE account_id = :account AND waba_id = :waba AND due_at = :lease
             """)
+        .param("next", next)
         .param("account", accountId)
         .param("waba", wabaId)
+        .param("lease", lease.atOffset(ZoneOffset.UTC))
         .update();
   }
 
-  private void due(UUID accountId, String wabaId, OffsetDateTime at) {
+  /**
+   * What is stored is known to be old: the fetch is due, and the channels of the WABA look now, of
+   * which the first takes it. One of them alone may be unable to.
+   */
+  public void outdated(UUID accountId, String wabaId) {
     jdbc.sql(
             """
             INSERT INTO template_syncs VALUES (:account, :waba, :at)
@@ -82,7 +97,18 @@ public class TemplateSyncs {
             """)
         .param("account", accountId)
         .param("waba", wabaId)
-        .param("at", at)
+        .param("at", in(Duration.ZERO))
+        .update();
+    // The time moves: who is just told of a change before does not mark this one told.
+    jdbc.sql(
+            """
+            UPDATE channels SET told = false,
+              updated_at = GREATEST(:now, updated_at + interval '1 microsecond')
+            WHERE account_id = :account AND waba_id = :waba
+            """)
+        .param("now", in(Duration.ZERO))
+        .param("account", accountId)
+        .param("waba", wabaId)
         .update();
   }
 

@@ -225,8 +225,7 @@ public class Templates {
    * Returns since when the name is deleted in the language, or in all that it was known in; empty
    * where it is not.
    */
-  public Optional<Instant> deletedAt(
-      UUID accountId, String wabaId, String name, String language) {
+  public Optional<Instant> deletedAt(UUID accountId, String wabaId, String name, String language) {
     return jdbc.sql(
             """
             SELECT CASE WHEN bool_and(deleted_at IS NOT NULL) THEN max(deleted_at)

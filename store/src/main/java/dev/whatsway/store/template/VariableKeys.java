@@ -63,6 +63,13 @@ public final class VariableKeys {
     return keys;
   }
 
+  /** Returns whether any choice of keys that is right for the one is right for the other. */
+  public boolean takesWhat(VariableKeys other) {
+    return needed.equals(other.needed)
+        && optional.equals(other.optional)
+        && impossible.equals(other.impossible);
+  }
+
   /** Returns what is wrong with a choice of keys, each with what would be right; empty if fine. */
   public Map<String, String> problems(Set<String> given) {
     Map<String, String> problems = new LinkedHashMap<>(impossible);

@@ -115,7 +115,7 @@ class TemplateVersionsTest {
     assertThat(news.status(id, "APPROVED", NOW)).as("told before").isFalse();
 
     assertThat(templates.store(ofMeta("2", null), Templates.Source.SYNC, null))
-        .isEqualTo(Templates.Stored.UPDATED);
+        .isNotEqualTo(Templates.Stored.UNCHANGED);
     assertThat(templates.find(account, id).orElseThrow().meta())
         .isEqualTo(new MetaSide("2", null, null, null, null));
     assertThat(news.status(id, "PAUSED", NOW)).as("another's time").isTrue();
@@ -128,9 +128,8 @@ class TemplateVersionsTest {
         .isEqualTo(Templates.Stored.UNCHANGED);
     assertThat(templates.find(account, id).orElseThrow().status()).isEqualTo("APPROVED");
     assertThat(
-            templates.store(
-                template("new", "PENDING"), Templates.Source.SYNC, NOW.plusMillis(1)))
-        .isEqualTo(Templates.Stored.UPDATED);
+            templates.store(template("new", "PENDING"), Templates.Source.SYNC, NOW.plusMillis(1)))
+        .isNotEqualTo(Templates.Stored.UNCHANGED);
   }
 
   @Test
@@ -156,15 +155,24 @@ class TemplateVersionsTest {
   @Test
   void one_sync_of_a_waba_is_taken_by_one() {
     TemplateSyncs first = new TemplateSyncs(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
-    assertThat(first.take(account, "waba")).as("new here").isFalse();
-    Clock later = Clock.fixed(NOW.plus(Duration.ofHours(6)), ZoneOffset.UTC);
-    TemplateSyncs next = new TemplateSyncs(jdbc, later);
-    assertThat(next.take(account, "waba")).isTrue();
-    assertThat(next.take(account, "waba")).as("taken").isFalse();
-    next.failed(account, "waba");
-    assertThat(next.take(account, "waba")).as("not at once").isFalse();
+    assertThat(first.take(account, "waba")).as("new here").isEmpty();
+    Instant then = NOW.plus(Duration.ofHours(6));
+    TemplateSyncs next = new TemplateSyncs(jdbc, Clock.fixed(then, ZoneOffset.UTC));
+    Instant lease = next.take(account, "waba").orElseThrow();
+    assertThat(next.take(account, "waba")).as("taken").isEmpty();
     next.outdated(account, "waba");
-    assertThat(next.take(account, "waba")).isTrue();
+    next.done(account, "waba", lease);
+    assertThat(next.take(account, "waba")).as("outdated meanwhile").contains(lease);
+    next.failed(account, "waba", lease);
+    assertThat(next.take(account, "waba")).as("not at once").isEmpty();
+
+    Instant later = then.plus(Duration.ofHours(1));
+    TemplateSyncs third = new TemplateSyncs(jdbc, Clock.fixed(later, ZoneOffset.UTC));
+    Instant last = third.take(account, "waba").orElseThrow();
+    Clock after = Clock.fixed(last, ZoneOffset.UTC);
+    assertThat(new TemplateSyncs(jdbc, after).take(account, "waba"))
+        .as("who took it ended without a word")
+        .isPresent();
   }
 
   private Template media(String handle) {
@@ -184,8 +192,7 @@ class TemplateVersionsTest {
   }
 
   private Template template(String text, String status) {
-    return template(
-        "[{\"type\": \"BODY\", \"text\": \"" + text + "\"}]", status, MetaSide.NONE);
+    return template("[{\"type\": \"BODY\", \"text\": \"" + text + "\"}]", status, MetaSide.NONE);
   }
 
   private Template template(String components, String status, MetaSide meta) {

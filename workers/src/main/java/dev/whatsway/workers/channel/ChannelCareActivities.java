@@ -11,6 +11,7 @@ import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.spring.boot.ActivityImpl;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,14 +94,16 @@ class ChannelCareActivities implements ChannelCare {
   private void syncTemplatesThatAreDue(GraphLine line) {
     UUID account = line.channel().accountId();
     String waba = line.channel().wabaId();
-    if (!syncs.take(account, waba)) {
+    Optional<Instant> lease = syncs.take(account, waba);
+    if (lease.isEmpty()) {
       return;
     }
     try {
       templates.sync(line, () -> {});
-    } catch (GraphReader.Refused | IllegalStateException unanswered) {
-      syncs.failed(account, waba);
-      log.info("Templates of WABA {} cannot be fetched: {}", waba, unanswered.getMessage());
+      syncs.done(account, waba, lease.get());
+    } catch (RuntimeException failed) {
+      syncs.failed(account, waba, lease.get());
+      log.info("Templates of WABA {} cannot be fetched: {}", waba, failed.toString());
     }
   }
 

@@ -63,7 +63,8 @@ class TemplateSync {
         Template template = template(line.channel(), found);
         if (template != null) {
           // Pages shift while templates come and go: one may be on two of them.
-          counts.merge(store(template, found, asked), seen.add(key(template)) ? 1 : 0, Integer::sum);
+          counts.merge(
+              store(template, found, asked), seen.add(key(template)) ? 1 : 0, Integer::sum);
         }
       }
       onPage.run();
@@ -97,10 +98,7 @@ class TemplateSync {
       return 0;
     }
     List<Template> missing =
-        known.stream()
-            .filter(template -> !seen.contains(key(template)))
-            .limit(MOST_ASKED)
-            .toList();
+        known.stream().filter(template -> !seen.contains(key(template))).limit(MOST_ASKED).toList();
     for (Template lost : missing) {
       Instant asked = clock.instant();
       JsonNode found = find(line, lost.name(), lost.language(), FIELDS);

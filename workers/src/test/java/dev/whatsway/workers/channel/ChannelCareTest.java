@@ -273,6 +273,9 @@ class ChannelCareTest {
         .isZero();
     assertThat(count("meta_id IS NULL")).isEqualTo(mine).isPositive();
     assertThat(sync.sync(line, () -> {}).deleted()).as("once").isZero();
+    meta.mergeBehaviour("{\"templates\": []}");
+    assertThat(sync.sync(line, () -> {})).isEqualTo(new TemplateCounts(0, 0, 0, 0));
+    assertThat(status("stays")).as("an empty list is not believed").isEqualTo("APPROVED");
   }
 
   @Test
@@ -285,6 +288,12 @@ class ChannelCareTest {
     jdbc.sql("UPDATE template_syncs SET due_at = now()").update();
     care.syncChannel(scenario.channel);
     assertThat(count("name = 'new'")).isEqualTo(1);
+    assertThat(
+            jdbc.sql("SELECT due_at > now() + interval '5 hours' FROM template_syncs")
+                .query(Boolean.class)
+                .single())
+        .as("done")
+        .isTrue();
 
     jdbc.sql("DELETE FROM templates WHERE name = 'new'").update();
     care.syncChannel(scenario.channel);
