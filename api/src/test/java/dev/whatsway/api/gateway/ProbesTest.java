@@ -23,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(30)
 class ProbesTest {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
   private final TemplateCategories categories = new TemplateCategories(jdbc);
@@ -87,7 +89,7 @@ class ProbesTest {
 
   @Test
   void nobody_waits_longer_than_a_call_may_take() {
-    Probes hasty = new Probes(two, metrics, Duration.ofMillis(200));
+    Probes hasty = new Probes(two, metrics, Duration.ofMillis(200), MINUTE);
     first.enter(key).join();
     assertThat(hasty.enter(key).join().category()).isEqualTo(Category.UNKNOWN);
   }
