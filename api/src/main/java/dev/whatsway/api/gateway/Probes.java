@@ -124,7 +124,7 @@ class Probes {
     CompletableFuture<Ticket> awake = promise.thenApplyAsync(ticket -> ticket, cache.waking());
     promise.completeOnTimeout(
         without(SmartRouter.Category.UNKNOWN), patience.toNanos(), TimeUnit.NANOSECONDS);
-    // A flight that ends between the two lines takes nobody any more; the next one does.
+    // A flight that has ended in between takes nobody any more; the next one does.
     while (!flights.computeIfAbsent(key, Flight::new).enter(promise)) {
       Thread.onSpinWait();
     }
@@ -135,7 +135,7 @@ class Probes {
     long last = swept.get();
     long now = System.nanoTime();
     if (now - last > quiet.toNanos() && swept.compareAndSet(last, now)) {
-      flights.values().forEach(flight -> flight.forgetWhereQuiet());
+      flights.values().forEach(Flight::forgetWhereQuiet);
     }
   }
 
@@ -155,9 +155,11 @@ class Probes {
 
     /** Returns false where the flight is over. */
     synchronized boolean enter(CompletableFuture<Ticket> promise) {
-      forgetWhereQuiet();
       if (over) {
         return false;
+      }
+      if (isQuiet()) {
+        room = 1;
       }
       touched = System.nanoTime();
       waiting.add(promise);
@@ -166,9 +168,13 @@ class Probes {
     }
 
     synchronized void forgetWhereQuiet() {
-      if (underWay == 0 && System.nanoTime() - touched > quiet.toNanos()) {
+      if (isQuiet()) {
         finish(SmartRouter.Category.UNKNOWN);
       }
+    }
+
+    private boolean isQuiet() {
+      return underWay == 0 && System.nanoTime() - touched > quiet.toNanos();
     }
 
     /** A probe has taught something. */
