@@ -175,11 +175,6 @@ class CategoryCache implements AutoCloseable {
 
   private static ThreadPoolExecutor threads(int count, String name) {
     return new ThreadPoolExecutor(
-        count,
-        count,
-        1,
-        TimeUnit.MINUTES,
-        new LinkedBlockingQueue<>(),
-        GatewayThreads.named(name));
+        count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), GatewayThreads.named(name));
   }
 }

@@ -81,8 +81,7 @@ class Probes {
     /** Tells those who wait what the call has taught. */
     void learnt(boolean marketing) {
       if (flight != null) {
-        flight.end(
-            this, marketing ? SmartRouter.Category.MARKETING : SmartRouter.Category.OTHER);
+        flight.end(this, marketing ? SmartRouter.Category.MARKETING : SmartRouter.Category.OTHER);
       }
     }
 

@@ -180,8 +180,7 @@ class ProbesTest {
       }
       assertThatThrownBy(() -> categories.lease(key, holder, MINUTE)).hasMessageContaining("lock");
       assertThatThrownBy(() -> categories.release(key, holder)).hasMessageContaining("lock");
-      assertThatThrownBy(
-              () -> categories.learn(key, true, TemplateCategories.Source.TRAFFIC))
+      assertThatThrownBy(() -> categories.learn(key, true, TemplateCategories.Source.TRAFFIC))
           .hasMessageContaining("lock");
       for (int i = 0; i < 20; i++) {
         one.learn(key, true);

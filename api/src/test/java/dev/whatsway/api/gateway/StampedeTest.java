@@ -63,7 +63,8 @@ class StampedeTest extends GatewayTest {
   void a_crowd_whose_probes_teach_nothing_is_through_in_a_few_rounds() {
     String number = channel();
     jdbc.sql("DELETE FROM template_categories WHERE account_id = ?").param(account).update();
-    // As for a WABA that is not onboarded: it says nothing of the template. One send at a time would
+    // As for a WABA that is not onboarded: it says nothing of the template. One send at a time
+    // would
     // take CROWD times two calls, five minutes.
     meta.replaceBehaviour(behaviour(300, "{\"134101\": 1}"));
     try {

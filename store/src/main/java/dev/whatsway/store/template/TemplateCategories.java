@@ -85,8 +85,8 @@ public class TemplateCategories {
   }
 
   /**
-   * Keeps a word for {@link #TTL}; whoever waits for it goes by it. Traffic waits for no lock longer
-   * than 200 ms; what Meta has told waits as long as its own transaction does.
+   * Keeps a word for {@link #TTL}; whoever waits for it goes by it. Traffic waits for no lock
+   * longer than 200 ms; what Meta has told waits as long as its own transaction does.
    */
   public void learn(Key key, boolean marketing, Source source) {
     jdbc.sql(
