@@ -12,6 +12,8 @@ CREATE TABLE template_categories (
   learnt_at     timestamptz,
   -- One instance finds it out for all by a send; until then the others wait for its word.
   probing_until timestamptz,
+  -- Names the lease, so that who comes back late does not free another's.
+  probing_by    uuid,
   PRIMARY KEY (account_id, waba_id, name, language),
   CHECK ((marketing IS NULL) = (learnt_at IS NULL) AND (marketing IS NULL) = (learnt_from IS NULL))
 );
@@ -26,7 +28,7 @@ BEGIN
     NEW.category = 'MARKETING', 'sync', clock_timestamp())
   ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
     marketing = excluded.marketing, learnt_from = excluded.learnt_from,
-    learnt_at = excluded.learnt_at, probing_until = NULL;
+    learnt_at = excluded.learnt_at, probing_until = NULL, probing_by = NULL;
   RETURN NULL;
 END $$;
 
@@ -46,7 +48,7 @@ BEGIN
   FROM channels c WHERE c.id = NEW.channel_id
   ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
     marketing = excluded.marketing, learnt_from = excluded.learnt_from,
-    learnt_at = excluded.learnt_at, probing_until = NULL
+    learnt_at = excluded.learnt_at, probing_until = NULL, probing_by = NULL
   -- A status of a message from before a change of category must not undo what was learnt since.
   WHERE known.learnt_at IS NULL OR known.learnt_at < NEW.created_at
     OR known.learnt_at < clock_timestamp() - interval '1 hour';

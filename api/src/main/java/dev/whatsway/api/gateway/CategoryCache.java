@@ -5,15 +5,18 @@ import dev.whatsway.store.template.TemplateCategories.Key;
 import dev.whatsway.store.template.TemplateCategories.Known;
 import dev.whatsway.store.template.TemplateCategories.Source;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,25 +33,37 @@ class CategoryCache implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofMillis(250);
 
-  private static final int THREADS = 3;
+  private static final int READERS = 3;
+  private static final int WAKERS = 2;
   private static final int MOST_WAITING = 2_000;
 
   private final TemplateCategories categories;
   private final GatewayMetrics metrics;
-  private final ExecutorService threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(MOST_WAITING),
-          GatewayThreads.named("gateway-category"));
+
+  /** Apart from the writes, so that a row that somebody has locked holds up no look-up. */
+  private final ThreadPoolExecutor reads = threads(READERS, "gateway-category");
+
+  /** Of one thread each: what is written of one template is written in its order. */
+  private final List<ThreadPoolExecutor> lanes =
+      List.of(threads(1, "gateway-category-writes-a"), threads(1, "gateway-category-writes-b"));
+
+  private final ThreadPoolExecutor waking = threads(WAKERS, "gateway-waking");
   private final ConcurrentMap<Key, CompletableFuture<@Nullable Known>> asked =
       new ConcurrentHashMap<>();
 
   CategoryCache(TemplateCategories categories, GatewayMetrics metrics) {
     this.categories = categories;
     this.metrics = metrics;
+    // While the api closes, a send still gets its word: from whoever has it.
+    waking.setRejectedExecutionHandler((task, closing) -> task.run());
+  }
+
+  /**
+   * Where those who waited go on: neither on a thread that reads or writes, nor on the one that
+   * counts time for the whole process.
+   */
+  Executor waking() {
+    return waking;
   }
 
   /** Completes with null where the cache does not answer; never fails. Who asks at once shares. */
@@ -58,47 +73,90 @@ class CategoryCache implements AutoCloseable {
     if (others != null) {
       return others;
     }
-    CompletableFuture<@Nullable Known> found =
-        run(() -> categories.find(key))
-            .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    found.whenComplete(
-        (known, failure) -> {
-          asked.remove(key, mine);
-          metrics.lookedUp(known);
-          mine.complete(known);
-        });
+    look(key)
+        .whenCompleteAsync(
+            (known, failure) -> {
+              asked.remove(key, mine);
+              try {
+                metrics.lookedUp(counted(known));
+              } finally {
+                mine.complete(known);
+              }
+            },
+            waking);
     return mine;
   }
 
-  /** Completes with null where PostgreSQL does not answer; never fails. */
-  CompletableFuture<@Nullable Boolean> lease(Key key, Duration longest) {
-    return run(() -> categories.lease(key, longest));
+  /** Looks without counting, as who looks again does. Completes with null; see {@link #find}. */
+  CompletableFuture<@Nullable Known> look(Key key) {
+    return run(reads, () -> categories.find(key), false)
+        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  void release(Key key) {
+  /** A template that Meta has told not to be marketing is decided by that: a hit. */
+  private static @Nullable Known counted(@Nullable Known known) {
+    boolean decides =
+        known != null
+            && known.marketing() == null
+            && known.category() != null
+            && !known.category().equals("MARKETING");
+    return decides ? new Known(false, known.category()) : known;
+  }
+
+  /** Completes with null where PostgreSQL does not answer in time; never fails. */
+  CompletableFuture<@Nullable Boolean> lease(Key key, UUID holder, Duration longest) {
+    CompletableFuture<@Nullable Boolean> answer = new CompletableFuture<>();
+    run(lane(key), () -> categories.lease(key, holder, longest), false)
+        .whenComplete(
+            (leased, failure) -> {
+              if (!answer.complete(leased) && leased != null && leased) {
+                // It came too late to be used.
+                release(key, holder);
+              }
+            });
+    return answer.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Follows what was asked of the template before; another's lease stays. */
+  void release(Key key, UUID holder) {
     run(
+        lane(key),
         () -> {
-          categories.release(key);
+          categories.release(key, holder);
           return true;
-        });
+        },
+        true);
   }
 
   /** Keeps what a call has taught; whoever cannot reach PostgreSQL learns it anew. */
   void learn(Key key, boolean marketing) {
     metrics.learnt(marketing);
     run(
+        lane(key),
         () -> {
           categories.learn(key, marketing, Source.TRAFFIC);
           return true;
-        });
+        },
+        false);
   }
 
   @Override
   public void close() {
-    threads.shutdown();
+    Stream.concat(Stream.of(reads, waking), lanes.stream()).forEach(ThreadPoolExecutor::shutdown);
   }
 
-  private <T> CompletableFuture<@Nullable T> run(Supplier<T> statement) {
+  private ThreadPoolExecutor lane(Key key) {
+    return lanes.get(Math.floorMod(key.hashCode(), lanes.size()));
+  }
+
+  /**
+   * @param always also where too many wait; of releases there are no more than leases
+   */
+  private static <T> CompletableFuture<@Nullable T> run(
+      ThreadPoolExecutor threads, Supplier<T> statement, boolean always) {
+    if (!always && threads.getQueue().size() >= MOST_WAITING) {
+      return CompletableFuture.completedFuture(null);
+    }
     try {
       return CompletableFuture.supplyAsync(
           () -> {
@@ -110,8 +168,13 @@ class CategoryCache implements AutoCloseable {
             }
           },
           threads);
-    } catch (RejectedExecutionException full) {
+    } catch (RejectedExecutionException closing) {
       return CompletableFuture.completedFuture(null);
     }
+  }
+
+  private static ThreadPoolExecutor threads(int count, String name) {
+    return new ThreadPoolExecutor(
+        count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), GatewayThreads.named(name));
   }
 }

@@ -260,7 +260,7 @@ final class GatewaySending {
   private void taught(@Nullable Boolean learnt, SmartRouter.End end) {
     try {
       if (learnt == null) {
-        ticket.taughtNothing();
+        ticket.answered(true);
       } else {
         ticket.learnt(learnt);
         learn(learnt);

@@ -3,72 +3,75 @@ package dev.whatsway.api.gateway;
 import dev.whatsway.store.template.TemplateCategories.Key;
 import dev.whatsway.store.template.TemplateCategories.Known;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * Lets one send find out about an unknown template while the others wait for its word: in this
- * process by a future, between processes by a lease in PostgreSQL. Where it learns nothing, the
- * next one tries. Nobody waits longer than a call may take; whoever did goes on without a word.
+ * process in a queue, between processes by a lease in PostgreSQL. Each probe that teaches nothing
+ * makes room for two (1, 2, 4, 8 … at once), so that a crowd whose sends teach nothing is through
+ * in a few rounds. Nobody waits longer than a call may take; whoever did goes on without a word.
  */
 @Component
 class Probes {
 
+  private static final Logger log = LoggerFactory.getLogger(Probes.class);
+
   /** Longer than a call with its turn, so that a lease ends only where its process has died. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final int MOST_ROOM = 10_000;
 
   private final CategoryCache cache;
   private final GatewayMetrics metrics;
   private final Duration patience;
+  private final Duration quiet;
   private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
+  private final AtomicLong swept = new AtomicLong(System.nanoTime());
 
   @Autowired
   Probes(CategoryCache cache, GatewayMetrics metrics) {
-    this(cache, metrics, PATIENCE);
+    this(cache, metrics, PATIENCE, QUIET);
   }
 
-  Probes(CategoryCache cache, GatewayMetrics metrics, Duration patience) {
+  /**
+   * @param quiet after which it is forgotten that a template's probes taught nothing
+   */
+  Probes(CategoryCache cache, GatewayMetrics metrics, Duration patience, Duration quiet) {
     this.cache = cache;
     this.metrics = metrics;
     this.patience = patience;
+    this.quiet = quiet;
   }
-
-  /** What a probe came to. */
-  private enum Word {
-    MARKETING,
-    OTHER,
-    /** The probe never came to Meta: the next one tries. */
-    NOTHING,
-    /** Meta has answered and said nothing of the template: everybody finds out for themselves. */
-    SILENCE
-  }
-
-  /** A probe under way in this process. */
-  private record Flight(CompletableFuture<Word> word) {}
 
   /** What a send goes by; to be closed when the send is over, whatever became of it. */
-  final class Ticket {
+  static final class Ticket {
 
     private final SmartRouter.Category category;
-    private final @Nullable Key key;
-    private final @Nullable Flight mine;
-    private final boolean leased;
+    private final @Nullable Flight flight;
+    private final @Nullable UUID lease;
 
-    private Ticket(
-        SmartRouter.Category category, @Nullable Key key, @Nullable Flight mine, boolean leased) {
+    /** Guarded by the flight. */
+    private boolean ended;
+
+    private Ticket(SmartRouter.Category category, @Nullable Flight flight, @Nullable UUID lease) {
       this.category = category;
-      this.key = key;
-      this.mine = mine;
-      this.leased = leased;
+      this.flight = flight;
+      this.lease = lease;
     }
 
     SmartRouter.Category category() {
@@ -77,107 +80,227 @@ class Probes {
 
     /** Tells those who wait what the call has taught. */
     void learnt(boolean marketing) {
-      end(marketing ? Word.MARKETING : Word.OTHER);
+      if (flight != null) {
+        flight.end(this, marketing ? SmartRouter.Category.MARKETING : SmartRouter.Category.OTHER);
+      }
     }
 
     /**
-     * Tells those who wait that the call has taught nothing. One after the other they would wait
-     * for ever where it is the number, or the WABA, that MM refuses.
+     * To be called as soon as the first call is answered, after {@link #learnt}: where it taught
+     * nothing, the next ones need not wait for what is left of this send.
      */
-    void taughtNothing() {
-      if (end(Word.SILENCE) && leased && key != null) {
-        cache.release(key);
+    void answered(boolean taughtNothing) {
+      if (taughtNothing) {
+        nothing();
       }
     }
 
-    /** Where there was no word, lets the next one try. */
+    /** Where nothing was learnt, lets the next ones try. */
     void close() {
-      if (end(Word.NOTHING) && leased && key != null) {
-        cache.release(key);
+      nothing();
+      if (flight != null && lease != null) {
+        // After a word, too: it may not have been kept. Where it was, there is nothing to free.
+        flight.release(lease);
       }
     }
 
-    private boolean end(Word word) {
-      if (mine == null || key == null) {
-        return false;
+    private void nothing() {
+      if (flight != null) {
+        flight.endWithout(this);
       }
-      flights.remove(key, mine);
-      return mine.word.complete(word);
     }
   }
 
   /** A ticket of a send that asks for no word. */
   Ticket without(SmartRouter.Category category) {
-    return new Ticket(category, null, null, false);
+    return new Ticket(category, null, null);
   }
 
-  /** Completes with a ticket; never fails. */
+  /** Completes with a ticket, on a thread that nobody else waits for; never fails. */
   CompletableFuture<Ticket> enter(Key key) {
-    return enter(key, System.nanoTime() + patience.toNanos());
+    sweep();
+    CompletableFuture<Ticket> promise = new CompletableFuture<>();
+    CompletableFuture<Ticket> awake = promise.thenApplyAsync(ticket -> ticket, cache.waking());
+    promise.completeOnTimeout(
+        without(SmartRouter.Category.UNKNOWN), patience.toNanos(), TimeUnit.NANOSECONDS);
+    // A flight that has ended in between takes nobody any more; the next one does.
+    while (!flights.computeIfAbsent(key, Flight::new).enter(promise)) {
+      Thread.onSpinWait();
+    }
+    return awake;
   }
 
-  private CompletableFuture<Ticket> enter(Key key, long deadline) {
-    Flight mine = new Flight(new CompletableFuture<>());
-    Flight others = flights.putIfAbsent(key, mine);
-    if (others == null) {
-      return lead(key, mine, deadline);
+  private void sweep() {
+    long last = swept.get();
+    long now = System.nanoTime();
+    if (now - last > quiet.toNanos() && swept.compareAndSet(last, now)) {
+      flights.values().forEach(Flight::forgetWhereQuiet);
     }
-    long left = deadline - System.nanoTime();
-    if (left <= 0) {
-      return CompletableFuture.completedFuture(without(SmartRouter.Category.UNKNOWN));
-    }
-    return others
-        .word
-        .copy()
-        .completeOnTimeout(Word.NOTHING, left, TimeUnit.NANOSECONDS)
-        .thenCompose(
-            word ->
-                word == Word.NOTHING
-                    ? enter(key, deadline)
-                    : CompletableFuture.completedFuture(without(category(word))));
   }
 
-  /** Of this process it is this one's; it may still be another process's. */
-  private CompletableFuture<Ticket> lead(Key key, Flight mine, long deadline) {
-    return cache
-        .lease(key, LEASE)
-        .thenCompose(
-            leased -> {
-              if (leased == null || leased) {
-                // Without PostgreSQL there is at least only one of this process.
-                metrics.probed();
-                return CompletableFuture.completedFuture(
-                    new Ticket(SmartRouter.Category.UNKNOWN, key, mine, leased != null));
-              }
-              return cache.find(key).thenCompose(known -> follow(key, mine, known, deadline));
-            });
-  }
+  /** The probes of one template in this process, and who waits for them. */
+  private final class Flight {
 
-  private CompletableFuture<Ticket> follow(
-      Key key, Flight mine, @Nullable Known known, long deadline) {
-    Boolean marketing = known == null ? null : known.marketing();
-    if (marketing != null) {
-      Word word = marketing ? Word.MARKETING : Word.OTHER;
-      flights.remove(key, mine);
-      mine.word.complete(word);
-      return CompletableFuture.completedFuture(without(category(word)));
-    }
-    if (deadline - System.nanoTime() <= 0) {
-      flights.remove(key, mine);
-      mine.word.complete(Word.NOTHING);
-      return CompletableFuture.completedFuture(without(SmartRouter.Category.UNKNOWN));
-    }
-    Executor later =
-        CompletableFuture.delayedExecutor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> true, later)
-        .thenCompose(again -> lead(key, mine, deadline));
-  }
+    private final Key key;
+    private final Queue<CompletableFuture<Ticket>> waiting = new ArrayDeque<>();
+    private int room = 1;
+    private int underWay;
+    private boolean over;
+    private long touched = System.nanoTime();
 
-  private static SmartRouter.Category category(Word word) {
-    return switch (word) {
-      case MARKETING -> SmartRouter.Category.MARKETING;
-      case OTHER -> SmartRouter.Category.OTHER;
-      case NOTHING, SILENCE -> SmartRouter.Category.UNKNOWN;
-    };
+    Flight(Key key) {
+      this.key = key;
+    }
+
+    /** Returns false where the flight is over. */
+    synchronized boolean enter(CompletableFuture<Ticket> promise) {
+      if (over) {
+        return false;
+      }
+      if (isQuiet()) {
+        room = 1;
+      }
+      touched = System.nanoTime();
+      waiting.add(promise);
+      admit();
+      return true;
+    }
+
+    synchronized void forgetWhereQuiet() {
+      if (isQuiet()) {
+        finish(SmartRouter.Category.UNKNOWN);
+      }
+    }
+
+    private boolean isQuiet() {
+      return underWay == 0 && System.nanoTime() - touched > quiet.toNanos();
+    }
+
+    /** A probe has taught something. */
+    synchronized void end(Ticket ticket, SmartRouter.Category word) {
+      if (!ticket.ended) {
+        ticket.ended = true;
+        underWay--;
+        finish(word);
+      }
+    }
+
+    /** A probe has taught nothing. */
+    void endWithout(Ticket ticket) {
+      synchronized (this) {
+        if (ticket.ended) {
+          return;
+        }
+        ticket.ended = true;
+        underWay--;
+        room = Math.min(room + 1, MOST_ROOM);
+        touched = System.nanoTime();
+        admit();
+      }
+      if (ticket.lease != null) {
+        release(ticket.lease);
+      }
+    }
+
+    void release(UUID lease) {
+      cache.release(key, lease);
+    }
+
+    /**
+     * Lets in as many as there is room for. Only the first probe needs the lease: once one has
+     * taught nothing, another process must not wait for all of this one's.
+     */
+    private void admit() {
+      while (!over && underWay < room && !waiting.isEmpty()) {
+        underWay++;
+        if (room == 1) {
+          lead();
+        } else if (!pass(null)) {
+          underWay--;
+        }
+      }
+    }
+
+    /** Gives the place under way to the first who still waits; returns false where nobody does. */
+    private boolean pass(@Nullable UUID lease) {
+      Ticket ticket = new Ticket(SmartRouter.Category.UNKNOWN, this, lease);
+      for (CompletableFuture<Ticket> next = waiting.poll(); next != null; next = waiting.poll()) {
+        if (next.complete(ticket)) {
+          metrics.probed();
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Of this process the place is taken; it may still be another process's. */
+    private void lead() {
+      try {
+        UUID lease = UUID.randomUUID();
+        cache
+            .lease(key, lease, LEASE)
+            .thenComposeAsync(leased -> leased(leased, lease), cache.waking())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    broken(failure);
+                  }
+                });
+      } catch (RuntimeException | Error failure) {
+        broken(failure);
+      }
+    }
+
+    private CompletableFuture<Void> leased(@Nullable Boolean leased, UUID lease) {
+      if (leased == null || leased) {
+        // Without PostgreSQL there is at least only one of this process.
+        begin(leased == null ? null : lease);
+        return CompletableFuture.completedFuture(null);
+      }
+      return cache.look(key).thenAcceptAsync(this::follow, cache.waking());
+    }
+
+    private void begin(@Nullable UUID lease) {
+      boolean begun;
+      synchronized (this) {
+        begun = !over && pass(lease);
+        if (!begun) {
+          underWay--;
+        }
+      }
+      if (!begun && lease != null) {
+        release(lease);
+      }
+    }
+
+    private synchronized void follow(@Nullable Known known) {
+      Boolean marketing = known == null ? null : known.marketing();
+      waiting.removeIf(CompletableFuture::isDone);
+      if (over || waiting.isEmpty()) {
+        underWay--;
+      } else if (marketing != null) {
+        underWay--;
+        finish(marketing ? SmartRouter.Category.MARKETING : SmartRouter.Category.OTHER);
+      } else {
+        CompletableFuture.delayedExecutor(
+                LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS, cache.waking())
+            .execute(this::lead);
+      }
+    }
+
+    /** Nobody waits for what does not come. */
+    private synchronized void broken(Throwable failure) {
+      log.error("A probe could not begin: {}", failure.getClass().getName());
+      underWay--;
+      finish(SmartRouter.Category.UNKNOWN);
+    }
+
+    private void finish(SmartRouter.Category word) {
+      over = true;
+      flights.remove(key, this);
+      for (CompletableFuture<Ticket> next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.complete(without(word));
+      }
+    }
   }
 }

@@ -1,16 +1,24 @@
 package dev.whatsway.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.whatsway.api.gateway.SmartRouter.Category;
 import dev.whatsway.store.template.TemplateCategories;
 import dev.whatsway.store.template.TemplateCategories.Key;
 import dev.whatsway.store.test.EmbeddedPostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ExtendWith(EmbeddedPostgresExtension.class)
 @Timeout(30)
 class ProbesTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final JdbcClient jdbc = JdbcClient.create(EmbeddedPostgresExtension.dataSource());
   private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
@@ -71,7 +81,114 @@ class ProbesTest {
     assertStillWaits(there);
     probe.close();
     assertThat(there.join().category()).isEqualTo(Category.UNKNOWN);
+    // Here one has taught nothing already: two at once go by now, without the other's lease.
+    first.enter(key).join();
+    first.enter(key).join();
     assertStillWaits(first.enter(key));
+  }
+
+  @Test
+  void each_probe_that_teaches_nothing_makes_room_for_two() {
+    List<CompletableFuture<Probes.Ticket>> crowd = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      crowd.add(first.enter(key));
+    }
+    List<Integer> rounds = new ArrayList<>();
+    while (!crowd.isEmpty()) {
+      int expected = Math.min(crowd.size(), 1 << rounds.size());
+      await().until(() -> crowd.stream().filter(CompletableFuture::isDone).count() >= expected);
+      List<CompletableFuture<Probes.Ticket>> round =
+          crowd.stream().filter(CompletableFuture::isDone).toList();
+      rounds.add(round.size());
+      crowd.removeAll(round);
+      round.forEach(ticket -> ticket.join().answered(true));
+      round.forEach(ticket -> ticket.join().close());
+    }
+    assertThat(rounds).containsExactly(1, 2, 4, 8, 16, 32, 64, 128, 245);
+  }
+
+  @Test
+  void the_next_ones_do_not_wait_for_the_rest_of_a_send() {
+    Probes.Ticket probe = first.enter(key).join();
+    CompletableFuture<Probes.Ticket> next = first.enter(key);
+    assertStillWaits(next);
+    probe.answered(true);
+    assertThat(next.join().category()).isEqualTo(Category.UNKNOWN);
+    // A word of one of several holds for all who wait.
+    first.enter(key).join();
+    CompletableFuture<Probes.Ticket> last = first.enter(key);
+    assertStillWaits(last);
+    next.join().learnt(false);
+    assertThat(last.join().category()).isEqualTo(Category.OTHER);
+  }
+
+  @Test
+  void who_gave_up_waiting_takes_no_place() {
+    Probes hasty = new Probes(two, metrics, Duration.ofMillis(200), MINUTE);
+    Probes.Ticket probe = hasty.enter(key).join();
+    List<CompletableFuture<Probes.Ticket>> tired =
+        Stream.generate(() -> hasty.enter(key)).limit(20).toList();
+    tired.forEach(ticket -> ticket.join().close());
+    probe.close();
+    // Two places and no more: a lost or a doubled one would show.
+    CompletableFuture<Probes.Ticket> a = hasty.enter(key);
+    CompletableFuture<Probes.Ticket> b = hasty.enter(key);
+    CompletableFuture.allOf(a, b).join();
+    CompletableFuture<Probes.Ticket> c = hasty.enter(key);
+    assertThat(c.copy().completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).join()).isNull();
+    a.join().learnt(true);
+    assertThat(c.join().category()).isEqualTo(Category.MARKETING);
+  }
+
+  @Test
+  void after_a_quiet_time_one_probes_again() {
+    Probes forgetful = new Probes(two, metrics, Duration.ofSeconds(25), Duration.ofNanos(1));
+    forgetful.enter(key).join().close();
+    forgetful.enter(key).join();
+    assertStillWaits(forgetful.enter(key));
+  }
+
+  @Test
+  void a_late_release_frees_no_other_lease() {
+    UUID late = UUID.randomUUID();
+    assertThat(categories.lease(key, late, Duration.ofMillis(1))).isTrue();
+    UUID next = UUID.randomUUID();
+    await().until(() -> categories.lease(key, next, MINUTE));
+    categories.release(key, late);
+    assertThat(categories.lease(key, late, MINUTE)).isFalse();
+    categories.release(key, next);
+    assertThat(categories.lease(key, late, MINUTE)).isTrue();
+  }
+
+  @Test
+  void a_word_that_was_not_kept_frees_the_lease() {
+    Probes.Ticket probe = first.enter(key).join();
+    probe.learnt(true);
+    // As where learn could not reach PostgreSQL: nothing is stored.
+    probe.close();
+    assertThat(second.enter(key).join().category()).isEqualTo(Category.UNKNOWN);
+  }
+
+  @Test
+  void a_locked_row_holds_up_no_write_and_no_look_up() throws SQLException {
+    UUID holder = UUID.randomUUID();
+    categories.lease(key, holder, MINUTE);
+    try (Connection lock = EmbeddedPostgresExtension.dataSource().getConnection()) {
+      lock.setAutoCommit(false);
+      try (Statement statement = lock.createStatement()) {
+        statement.execute("SELECT 1 FROM template_categories FOR UPDATE");
+      }
+      assertThatThrownBy(() -> categories.lease(key, holder, MINUTE)).hasMessageContaining("lock");
+      assertThatThrownBy(() -> categories.release(key, holder)).hasMessageContaining("lock");
+      assertThatThrownBy(() -> categories.learn(key, true, TemplateCategories.Source.TRAFFIC))
+          .hasMessageContaining("lock");
+      for (int i = 0; i < 20; i++) {
+        one.learn(key, true);
+      }
+      assertThat(one.lease(key, UUID.randomUUID(), MINUTE).join()).isNull();
+      assertThat(one.find(key).join()).isNotNull();
+      lock.rollback();
+    }
   }
 
   @Test
@@ -87,7 +204,7 @@ class ProbesTest {
 
   @Test
   void nobody_waits_longer_than_a_call_may_take() {
-    Probes hasty = new Probes(two, metrics, Duration.ofMillis(200));
+    Probes hasty = new Probes(two, metrics, Duration.ofMillis(200), MINUTE);
     first.enter(key).join();
     assertThat(hasty.enter(key).join().category()).isEqualTo(Category.UNKNOWN);
   }

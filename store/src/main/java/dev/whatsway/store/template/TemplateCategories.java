@@ -18,6 +18,9 @@ public class TemplateCategories {
   /** How long a word is believed: Meta may count a template otherwise without telling. */
   public static final Duration TTL = Duration.ofHours(1);
 
+  /** How long the gateway waits for another's lock, as PostgreSQL spells it. */
+  private static final String MOST_LOCKED = "200ms";
+
   private final JdbcClient jdbc;
 
   public TemplateCategories(JdbcClient jdbc) {
@@ -81,17 +84,25 @@ public class TemplateCategories {
         .single();
   }
 
-  /** Keeps a word for {@link #TTL}; whoever waits for it goes by it. */
+  /**
+   * Keeps a word for {@link #TTL}; whoever waits for it goes by it. Traffic waits for no lock
+   * longer than 200 ms; what Meta has told waits as long as its own transaction does.
+   */
   public void learn(Key key, boolean marketing, Source source) {
     jdbc.sql(
             """
+            WITH hasty AS MATERIALIZED (SELECT set_config('lock_timeout',
+              CASE WHEN :source = 'traffic' THEN :locked ELSE current_setting('lock_timeout') END,
+              true))
             INSERT INTO template_categories
               (account_id, waba_id, name, language, marketing, learnt_from, learnt_at)
-            VALUES (:account, :waba, :name, :language, :marketing, :source, clock_timestamp())
+            SELECT :account, :waba, :name, :language, :marketing, :source, clock_timestamp()
+            FROM hasty
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               marketing = excluded.marketing, learnt_from = excluded.learnt_from,
-              learnt_at = excluded.learnt_at, probing_until = NULL
+              learnt_at = excluded.learnt_at, probing_until = NULL, probing_by = NULL
             """)
+        .param("locked", MOST_LOCKED)
         .param("account", key.accountId())
         .param("waba", key.wabaId())
         .param("name", key.name())
@@ -102,45 +113,58 @@ public class TemplateCategories {
   }
 
   /**
-   * Takes the right to find out about a template for all instances.
+   * Takes the right to find out about a template for all instances. Waits for no lock longer than
+   * 200 ms. To be called outside a transaction.
    *
+   * @param holder names this one right, for {@link #release}
    * @param longest after which the right is another's, should this instance die
    * @return false where another instance has it, or has found out
    */
-  public boolean lease(Key key, Duration longest) {
+  public boolean lease(Key key, UUID holder, Duration longest) {
     return jdbc.sql(
                 """
+                WITH hasty AS MATERIALIZED (SELECT set_config('lock_timeout', :locked, true))
                 INSERT INTO template_categories AS known
-                  (account_id, waba_id, name, language, probing_until)
-                VALUES (:account, :waba, :name, :language,
-                  clock_timestamp() + :millis * interval '1 millisecond')
+                  (account_id, waba_id, name, language, probing_until, probing_by)
+                SELECT :account, :waba, :name, :language,
+                  clock_timestamp() + :millis * interval '1 millisecond', :holder
+                FROM hasty
                 ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
-                  probing_until = excluded.probing_until
+                  probing_until = excluded.probing_until, probing_by = excluded.probing_by
                 WHERE (known.probing_until IS NULL OR known.probing_until <= clock_timestamp())
                   AND (known.learnt_at IS NULL
                     OR known.learnt_at <= clock_timestamp() - interval '1 hour')
                 """)
+            .param("locked", MOST_LOCKED)
             .param("account", key.accountId())
             .param("waba", key.wabaId())
             .param("name", key.name())
             .param("language", key.language())
             .param("millis", longest.toMillis())
+            .param("holder", holder)
             .update()
         == 1;
   }
 
-  /** Gives the right back where nothing was found out. */
-  public void release(Key key) {
+  /**
+   * Gives the right back where nothing was found out; a right that is another's by now stays. Waits
+   * for no lock longer than 200 ms. To be called outside a transaction.
+   */
+  public void release(Key key, UUID holder) {
     jdbc.sql(
             """
-            UPDATE template_categories SET probing_until = NULL
+            WITH hasty AS MATERIALIZED (SELECT set_config('lock_timeout', :locked, true))
+            UPDATE template_categories SET probing_until = NULL, probing_by = NULL
+            FROM hasty
             WHERE account_id = :account AND waba_id = :waba AND name = :name
-              AND language = :language AND probing_until IS NOT NULL
+              AND language = :language AND probing_by = :holder
             """)
+        .param("locked", MOST_LOCKED)
         .param("account", key.accountId())
         .param("waba", key.wabaId())
         .param("name", key.name())
         .param("language", key.language())
+        .param("holder", holder)
         .update();
   }
 
