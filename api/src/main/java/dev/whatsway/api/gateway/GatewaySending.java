@@ -262,8 +262,9 @@ final class GatewaySending {
       if (learnt == null) {
         ticket.answered(true);
       } else {
-        ticket.learnt(learnt);
+        // First, so that whoever finds no probe under way any more finds the word.
         learn(learnt);
+        ticket.learnt(learnt);
       }
       heed(end);
     } catch (RuntimeException failure) {
