@@ -85,6 +85,7 @@ class GatewayEndpointTest extends GatewayTest {
     String path = "/v23.0/" + number + "/messages";
     assertThat(api.post(path, news(Given.number())).header("X-WhatsWay-Route"))
         .isEqualTo("marketing_messages");
+    await().until(() -> learnt().equals("true traffic"));
     // As the webhook template_category_update does.
     jdbc.sql(
             """
