@@ -1,15 +1,16 @@
 package dev.whatsway.launcher;
 
+import dev.whatsway.launcher.bench.BenchCase;
+import dev.whatsway.launcher.bench.BenchOptions;
 import dev.whatsway.launcher.bench.BenchPlace;
+import dev.whatsway.launcher.bench.BenchReport;
 import dev.whatsway.launcher.bench.BenchResult;
-import dev.whatsway.launcher.bench.CampaignBench;
-import dev.whatsway.launcher.bench.GatewayBench;
-import dev.whatsway.launcher.bench.IngressBench;
 import dev.whatsway.launcher.console.Console;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,23 +26,20 @@ import picocli.CommandLine.Spec;
         "Measures a campaign, the ingress or the gateway against the simulator, in a folder and on ports of its own.")
 final class BenchCommand implements Callable<Integer> {
 
-  private static final String CAMPAIGN = "campaign";
-  private static final String INGRESS = "ingress";
-  private static final String GATEWAY = "gateway";
-  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS, GATEWAY);
   private static final Set<String> MODES = Set.of("message-workflow", "ledger");
   private static final long MOST_RECIPIENTS = 10_000_000;
   private static final int LONGEST_MINUTES = 1_440;
+  private static final int MOST_ROUNDS = 99;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--case",
-      paramLabel = "CASE",
-      defaultValue = CAMPAIGN,
-      description =
-          "campaign (default), ingress: how fast webhooks are acknowledged, or gateway: the latency that it adds.")
-  private String measured = CAMPAIGN;
+      paramLabel = "CASE,...",
+      split = ",",
+      defaultValue = "campaign",
+      description = "What to measure; several one after the other.")
+  private List<String> measured = List.of();
 
   @Option(
       names = "--mode",
@@ -69,7 +67,14 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases. Default: 60, for these 1.")
-  private @Nullable Integer given;
+  private @Nullable Integer minutes;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often ours and the peer take turns (default: 3).")
+  private int rounds;
 
   @Option(
       names = "--report",
@@ -85,37 +90,35 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    checkOptions();
+    List<BenchCase> cases = checkOptions();
     Console console = Console.standard();
+    BenchReport results = new BenchReport();
+    for (BenchCase each : cases) {
+      results.add(each, () -> measure(each, console));
+    }
+    results.print(console);
+    if (report != null) {
+      results.write(report);
+    }
+    return 0;
+  }
+
+  private BenchResult measure(BenchCase each, Console console) {
     TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
     Settings settings = Settings.apart(environment, folder.path());
     BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
-      result = measure(place(stack), console);
-    }
-    result.print(console);
-    if (report != null) {
-      result.write(report);
+      result = each.measure(options(each), place(stack), console);
     }
     folder.delete();
-    return 0;
+    return result;
   }
 
-  private BenchResult measure(BenchPlace place, Console console) {
-    Duration time = Duration.ofMinutes(minutes());
-    return switch (measured) {
-      case INGRESS -> new IngressBench(place, time, console).run();
-      case GATEWAY -> new GatewayBench(place, time, console).run();
-      default ->
-          new CampaignBench(
-                  new CampaignBench.Options(mode, recipients, throughput, time),
-                  place,
-                  console,
-                  Clock.systemUTC())
-              .run();
-    };
+  private BenchOptions options(BenchCase each) {
+    Duration time = minutes == null ? each.usualTime() : Duration.ofMinutes(minutes);
+    return new BenchOptions(mode, recipients, throughput, time, rounds);
   }
 
   private static BenchPlace place(Stack stack) {
@@ -130,17 +133,17 @@ final class BenchCommand implements Callable<Integer> {
         stack::pids);
   }
 
-  private int minutes() {
-    if (given != null) {
-      return given;
-    }
-    return measured.equals(CAMPAIGN) ? 60 : 1;
-  }
-
-  private void checkOptions() {
-    if (!CASES.contains(measured)) {
-      throw Options.wrong(
-          spec, "--case is " + measured + "; it has to be campaign, ingress or gateway.");
+  private List<BenchCase> checkOptions() {
+    List<BenchCase> cases = new ArrayList<>();
+    for (String word : measured) {
+      cases.add(
+          BenchCase.of(word)
+              .orElseThrow(
+                  () ->
+                      Options.wrong(
+                          spec,
+                          "--case is %s; it has to be of %s."
+                              .formatted(word, String.join(", ", BenchCase.words())))));
     }
     if (!MODES.contains(mode)) {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");
@@ -154,11 +157,15 @@ final class BenchCommand implements Callable<Integer> {
       throw Options.wrong(
           spec, "--throughput is %d; give a number from 1 to 1000.".formatted(throughput));
     }
-    if (minutes() < 1 || minutes() > LONGEST_MINUTES) {
+    if (minutes != null && (minutes < 1 || minutes > LONGEST_MINUTES)) {
       throw Options.wrong(
-          spec,
-          "--minutes is %d; give a number from 1 to %d.".formatted(minutes(), LONGEST_MINUTES));
+          spec, "--minutes is %d; give a number from 1 to %d.".formatted(minutes, LONGEST_MINUTES));
+    }
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+      throw Options.wrong(
+          spec, "--rounds is %d; give a number from 1 to %d.".formatted(rounds, MOST_ROUNDS));
     }
     Options.requireWritable(spec, "--report", report);
+    return cases;
   }
 }

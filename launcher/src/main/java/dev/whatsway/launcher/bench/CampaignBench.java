@@ -18,27 +18,18 @@ import tools.jackson.databind.JsonNode;
  * One campaign to made-up people whom nothing ails, on a number as fast as told, so that what is
  * measured is ours.
  */
-public final class CampaignBench {
+final class CampaignBench {
 
   private static final Set<String> CLOSED = Set.of("completed", "canceled", "missed", "failed");
 
-  private final Options options;
+  private final BenchOptions options;
   private final BenchPlace place;
   private final Console console;
   private final Clock clock;
   private final BenchShop shop;
   private final ApiClient api;
 
-  /**
-   * What to measure.
-   *
-   * @param mode the tracking mode
-   * @param throughput of the number, messages a second
-   * @param longest how long it sends before it is canceled
-   */
-  public record Options(String mode, long recipients, int throughput, Duration longest) {}
-
-  public CampaignBench(Options options, BenchPlace place, Console console, Clock clock) {
+  CampaignBench(BenchOptions options, BenchPlace place, Console console, Clock clock) {
     this.options = options;
     this.place = place;
     this.console = console;
@@ -52,7 +43,7 @@ public final class CampaignBench {
    *
    * @throws LauncherException when the API refuses something
    */
-  public CampaignResult run() {
+  CampaignResult run() {
     String channel = shop.open(options.throughput());
     SlowStatements watch = SlowStatements.watch(place.database(), place.databaseLog());
     Instant began = clock.instant();
@@ -69,7 +60,7 @@ public final class CampaignBench {
       slow.put("plan", watch.sinceLast());
       Instant planned = clock.instant();
       console.line("Planned after " + Console.seconds(planTime) + ".");
-      boolean canceled = !followUntilClosed(campaign, planned.plus(options.longest()));
+      boolean canceled = !followUntilClosed(campaign, planned.plus(options.time()));
       Duration sendingTime = since(planned);
       JsonNode summary = shop.simulator().get("/_simulator/summary");
       slow.put("sending", watch.sinceLast());

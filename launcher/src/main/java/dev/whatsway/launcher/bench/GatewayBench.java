@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * it, so that both meet the same machine in the same moments. First templates of a category that is
  * known, then texts.
  */
-public final class GatewayBench {
+final class GatewayBench {
 
   private static final int PER_SECOND = 50;
 
@@ -61,7 +61,7 @@ public final class GatewayBench {
   /**
    * @param phase how long each of the two phases lasts
    */
-  public GatewayBench(BenchPlace place, Duration phase, Console console) {
+  GatewayBench(BenchPlace place, Duration phase, Console console) {
     this.place = place;
     this.phase = phase;
     this.console = console;
@@ -73,7 +73,7 @@ public final class GatewayBench {
    *
    * @throws LauncherException when one of the two does not answer 200 to begin with
    */
-  public GatewayResult run() {
+  GatewayResult run() {
     shop.open(THROUGHPUT);
     // Nor webhooks: those of the direct requests would be work that no gateway has.
     shop.simulator()

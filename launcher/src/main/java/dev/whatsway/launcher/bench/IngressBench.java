@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * at that speed: with everything up, with Temporal frozen, with the workers and so the dispatcher
  * frozen.
  */
-public final class IngressBench {
+final class IngressBench {
 
   private static final int MESSAGES_PER_SECOND = 80;
   private static final int EVENTS_PER_SECOND = 240;
@@ -36,7 +36,7 @@ public final class IngressBench {
   /**
    * @param phase how long each of the three phases lasts
    */
-  public IngressBench(BenchPlace place, Duration phase, Console console) {
+  IngressBench(BenchPlace place, Duration phase, Console console) {
     this.place = place;
     this.phase = phase;
     this.console = console;
@@ -44,7 +44,7 @@ public final class IngressBench {
   }
 
   /** Runs the phases one after the other. */
-  public IngressResult run() {
+  IngressResult run() {
     String channel = shop.open(MESSAGES_PER_SECOND);
     // The script sends the statuses, so the simulator does not: three a message, as from Meta.
     shop.simulator()
