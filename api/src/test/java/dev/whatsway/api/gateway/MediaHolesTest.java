@@ -33,7 +33,7 @@ class MediaHolesTest extends RawMetaTest {
 
   private static final int FULL = 100 * 1024 * 1024;
 
-  /** What the heap may grow by while most of a file has passed; measured are 1 to 3 MB. */
+  /** What the heap may grow by while most of a file has passed; measured was less than 1 MB. */
   private static final long ROOM = 20L * 1024 * 1024;
 
   private static final byte[] PART = new byte[65_536];

@@ -140,8 +140,8 @@ class MediaStallTest extends RawMetaTest {
 
     try (Socket client = connect("POST", "/v23.0/" + number + "/media", LENGTH)) {
       RawMeta.write(client, "--b\r\n");
-      assertThat(firstLine(client)).contains(" 400");
-      assertThat(RawMeta.drain(client)).as("what follows before it closes").isLessThan(2000);
+      // The server itself answers nobody whose body stopped.
+      assertThat(RawMeta.drain(client)).as("what comes before it closes").isLessThan(2000);
     }
     assertThat(came.get(60, TimeUnit.SECONDS)).as("no whole body for Meta").isLessThan(1000);
   }
@@ -153,8 +153,8 @@ class MediaStallTest extends RawMetaTest {
 
     try (Socket client = connect("POST", "/v23.0/" + number + "/media", LENGTH)) {
       trickle(client);
+      assertThat(firstLine(client)).contains(" 400");
       awaitEnd("POST ");
-      RawMeta.drain(client);
     }
   }
 
