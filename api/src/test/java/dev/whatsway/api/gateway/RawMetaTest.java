@@ -14,8 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** The gateway in front of a Meta that does what it likes. */
-@Timeout(120)
+/**
+ * The gateway in front of a Meta that does what it likes. What holds a stream for ever would hold a
+ * test that reads it, which no interrupt ends: so each has a thread to leave behind.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class RawMetaTest extends GatewayTest {
 
   static final HttpClient HTTP =
