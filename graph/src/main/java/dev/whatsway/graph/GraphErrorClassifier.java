@@ -45,6 +45,11 @@ public final class GraphErrorClassifier {
         : verdict;
   }
 
+  /** Whether the code is one of those whose meaning is known; there are some hundreds. */
+  public static boolean knows(int code) {
+    return MetaCodes.of(code) != null;
+  }
+
   /**
    * Decides about a failure that a webhook tells of an accepted message. The message itself is not
    * sent again but by {@link Verdict.RecipientLater}, so whatever says nothing about other messages

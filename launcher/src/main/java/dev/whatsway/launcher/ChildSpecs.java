@@ -234,6 +234,10 @@ final class ChildSpecs implements AutoCloseable {
         "WHATSWAY_PUBLIC_URL",
         ours.getOrDefault(
             "WHATSWAY_PUBLIC_URL", options.simulator() ? SampleTemplate.SHOP : apiUrl()));
+    if (!ours.containsKey("WHATSWAY_PUBLIC_URL")) {
+      // The simulator's shop has no gateway, which links to media must lead to.
+      variables.put("WHATSWAY_GATEWAY_URL", ours.getOrDefault("WHATSWAY_GATEWAY_URL", apiUrl()));
+    }
     // Whoever tries events out on one machine receives them there.
     variables.put(
         "WHATSWAY_ALLOWED_TARGETS",

@@ -1,6 +1,7 @@
 package dev.whatsway.api.gateway;
 
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.graph.GraphErrorClassifier;
 import dev.whatsway.store.template.TemplateCategories.Known;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,10 +43,12 @@ class GatewayMetrics {
         .increment();
   }
 
+  /**
+   * @param code Meta's, any number at all: whoever answers makes no labels of their own
+   */
   void fellBack(Route to, int code) {
-    meters
-        .counter("whatsway.gateway.fallbacks", "to", to.wire(), "code", Integer.toString(code))
-        .increment();
+    String label = GraphErrorClassifier.knows(code) ? Integer.toString(code) : "other";
+    meters.counter("whatsway.gateway.fallbacks", "to", to.wire(), "code", label).increment();
   }
 
   void answered(GatewayAnswer answer) {

@@ -9,25 +9,24 @@ import dev.whatsway.graph.GraphClient;
 import dev.whatsway.graph.GraphError;
 import dev.whatsway.graph.GraphReply;
 import io.swagger.v3.oas.annotations.Hidden;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PushbackInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataAccessException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,18 +36,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Media: upload, look-up, download and deletion. Each runs on a thread of its own small pool, since
- * a slow line holds it for minutes; who finds none free is asked to come again.
- */
+/** Media: upload, look-up, download and deletion, each in its {@link MediaTurns turn}. */
 @Hidden
 @RestController
-class MediaController implements AutoCloseable {
+class MediaController {
 
   private static final Logger log = LoggerFactory.getLogger(MediaController.class);
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final String ENDED =
+      "The link has ended, or is not this account's; ask for the media again.";
   private static final String MEDIA = "/{media:\\d{1,64}}";
-  private static final String LINK = "/whatsway-media/";
   private static final List<String> HEADERS =
       List.of("Content-Type", "Content-Disposition", "Content-Range", "Accept-Ranges", "ETag");
 
@@ -56,38 +52,34 @@ class MediaController implements AutoCloseable {
   private final GatewayChannels channels;
   private final MediaLinks links;
   private final MediaStreams streams;
+  private final MediaTurns turns;
+  private final MediaTimes times;
   private final GraphClient graph;
   private final MetaErrors errors;
   private final JsonMapper json;
   private final long maxMedia;
-  private final ThreadPoolExecutor threads;
 
   MediaController(
       KeyGate gate,
       GatewayChannels channels,
       MediaLinks links,
       MediaStreams streams,
+      MediaTurns turns,
+      MediaTimes times,
       GraphClient graph,
       MetaErrors errors,
       JsonMapper json,
-      @Value("${whatsway.gateway.max-media}") DataSize maxMedia,
-      @Value("${whatsway.gateway.media-streams}") int most) {
+      @Value("${whatsway.gateway.max-media}") DataSize maxMedia) {
     this.gate = gate;
     this.channels = channels;
     this.links = links;
     this.streams = streams;
+    this.turns = turns;
+    this.times = times;
     this.graph = graph;
     this.errors = errors;
     this.json = json;
     this.maxMedia = maxMedia.toBytes();
-    this.threads =
-        new ThreadPoolExecutor(
-            0,
-            most,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            GatewayThreads.named("gateway-media"));
   }
 
   @PostMapping(GatewayController.VERSION + GatewayController.NUMBER + "/media")
@@ -109,20 +101,44 @@ class MediaController implements AutoCloseable {
             return errors.invalid("Parameters go into the body; the path takes no query.");
           }
           return upload(
-              request, channel, uri(channel, version, channel.phoneNumberId() + "/media"));
+              request,
+              response,
+              channel,
+              uri(channel, version, channel.phoneNumberId() + "/media"));
         });
   }
 
-  private GatewayAnswer upload(HttpServletRequest request, GatewayChannel channel, URI target)
+  /** Returns null where the answer is written. */
+  private @Nullable GatewayAnswer upload(
+      HttpServletRequest request, HttpServletResponse response, GatewayChannel channel, URI target)
       throws IOException, InterruptedException {
     long length = request.getContentLengthLong();
     if (length > maxMedia) {
       return errors.tooLarge(maxMedia);
     }
-    BoundedStream body = new BoundedStream(request.getInputStream(), maxMedia);
-    GraphReply reply =
-        streams.upload(target, channel.accessToken(), request.getContentType(), length, body);
-    return body.isOver() ? errors.tooLarge(maxMedia) : passedOn(reply);
+    BoundedStream bounded = new BoundedStream(request.getInputStream(), maxMedia);
+    try {
+      PushbackInputStream body = new PushbackInputStream(bounded);
+      int first = body.read();
+      if (first < 0) {
+        return errors.invalid("The body is empty.");
+      }
+      body.unread(first);
+      return passedOn(
+          streams.upload(target, channel.accessToken(), request.getContentType(), length, body));
+    } catch (IOException away) {
+      if (bounded.isOver()) {
+        return errors.tooLarge(maxMedia);
+      }
+      // The rest of the body is not waited for.
+      AnswerWriter.write(
+          request,
+          response,
+          errors.invalid("The body broke off, paused for too long or took too long in all."));
+      response.flushBuffer();
+      WireResponse.breakOff(request);
+      return null;
+    }
   }
 
   @GetMapping(GatewayController.VERSION + MEDIA)
@@ -147,12 +163,11 @@ class MediaController implements AutoCloseable {
             log.warn("A media link led to a host that is not Meta's; it was not passed on.");
             return errors.notReached();
           }
-          String link =
-              request.getRequestURL().toString().replaceAll("/v[^/]*/[^/]*$", "")
-                  + "/"
-                  + version
-                  + LINK
-                  + links.seal(channel, node.url());
+          String link = links.link(channel, version, node.url(), request.getRequestURL());
+          if (link == null) {
+            log.warn("A media link of Meta's was too long; it was not passed on.");
+            return errors.notReached();
+          }
           GatewayAnswer answer = found.answer();
           return new GatewayAnswer(
               answer.status(),
@@ -194,22 +209,28 @@ class MediaController implements AutoCloseable {
         });
   }
 
-  @GetMapping(GatewayController.VERSION + LINK + "{opaque:[A-Za-z0-9_-]{1,4000}}")
+  @GetMapping(GatewayController.VERSION + MediaLinks.PATH + "{opaque}")
   void download(
       @PathVariable String opaque, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    inTurn(
+    Caller caller = passed(request, response);
+    if (caller == null) {
+      return;
+    }
+    MediaLinks.Target target = links.open(caller.accountId(), opaque);
+    if (target == null) {
+      AnswerWriter.write(request, response, errors.invalid(ENDED));
+      return;
+    }
+    turns.run(
         request,
         response,
-        caller -> {
-          MediaLinks.Target target = links.open(caller.accountId(), opaque);
-          GatewayChannel channel =
-              target == null ? null : channels.find(caller.accountId(), target.phoneNumberId());
-          if (target == null || channel == null) {
-            return errors.invalid(
-                "The link has ended, or is not this account's; ask for the media" + " again.");
-          }
-          return download(target.url(), channel, request, response);
+        caller.accountId(),
+        () -> {
+          GatewayChannel channel = channels.find(caller.accountId(), target.phoneNumberId());
+          return channel == null
+              ? errors.invalid(ENDED)
+              : download(target.url(), channel, request, response);
         });
   }
 
@@ -253,7 +274,8 @@ class MediaController implements AutoCloseable {
   /**
    * Asks with the token of the number named, else with each of the account's until one knows it.
    */
-  private Found find(Caller caller, String version, String media, @Nullable String number) {
+  private Found find(Caller caller, String version, String media, @Nullable String number)
+      throws InterruptedException {
     List<GatewayChannel> candidates;
     if (number == null) {
       candidates = channels.oneForEachToken(caller.accountId());
@@ -261,14 +283,18 @@ class MediaController implements AutoCloseable {
       GatewayChannel named = channels.find(caller.accountId(), number);
       candidates = named == null ? List.of() : List.of(named);
     }
+    MediaTimes.Limit limit = times.search();
     Found last = new Found(errors.unknownObject("GET", media), null, null);
     for (GatewayChannel channel : candidates) {
       String query = query(channel, number);
       GraphReply reply =
-          graph
-              .exchangeAsync(
-                  "GET", uri(channel, version, media + query), channel.accessToken(), null)
-              .join();
+          inTime(
+              limit,
+              graph.exchangeAsync(
+                  "GET", uri(channel, version, media + query), channel.accessToken(), null));
+      if (reply == null) {
+        return new Found(errors.notReached(), null, null);
+      }
       if (reply instanceof GraphReply.Answered answered && answered.http() / 100 == 2) {
         MediaNode node = MediaNode.read(answered.body());
         if (node != null) {
@@ -279,6 +305,18 @@ class MediaController implements AutoCloseable {
       }
     }
     return last;
+  }
+
+  /** Returns null where there was no reply in time; the call ends by its own timeout then. */
+  private static @Nullable GraphReply inTime(
+      MediaTimes.Limit limit, CompletableFuture<GraphReply> reply) throws InterruptedException {
+    try {
+      return reply.get(limit.patience(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedIOException | TimeoutException slow) {
+      return null;
+    } catch (ExecutionException never) {
+      throw new IllegalStateException(never);
+    }
   }
 
   private static String query(GatewayChannel channel, @Nullable String number) {
@@ -311,69 +349,27 @@ class MediaController implements AutoCloseable {
     return URI.create(channel.graphUrl() + "/" + version + "/" + path);
   }
 
-  /** What a request does on its own thread; null where it has written its answer itself. */
   private interface Work {
     @Nullable GatewayAnswer answer(Caller caller) throws IOException, InterruptedException;
   }
 
   private void inTurn(HttpServletRequest request, HttpServletResponse response, Work work)
       throws IOException {
+    Caller caller = passed(request, response);
+    if (caller != null) {
+      turns.run(request, response, caller.accountId(), () -> work.answer(caller));
+    }
+  }
+
+  /** Returns null where the answer is written: the caller may not. */
+  private @Nullable Caller passed(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     Passage passage = gate.pass(request, Scope.GATEWAY);
-    if (!(passage instanceof Passage.Passed passed)) {
-      GatewayAnswer refused = errors.refusal(passage);
-      AnswerWriter.write(request, response, refused == null ? errors.internal() : refused);
-      return;
+    if (passage instanceof Passage.Passed passed) {
+      return passed.caller();
     }
-    AsyncContext context = request.startAsync();
-    context.setTimeout(LONGEST.toMillis());
-    try {
-      threads.execute(
-          () -> {
-            try {
-              answer(request, response, passed.caller(), work);
-            } finally {
-              context.complete();
-            }
-          });
-    } catch (RejectedExecutionException full) {
-      AnswerWriter.write(request, response, errors.unavailable());
-      context.complete();
-    }
-  }
-
-  private void answer(
-      HttpServletRequest request, HttpServletResponse response, Caller caller, Work work) {
-    GatewayAnswer answer;
-    try {
-      answer = work.answer(caller);
-    } catch (IOException gone) {
-      // The client does not wait any more.
-      return;
-    } catch (DataAccessException away) {
-      answer = errors.unavailable();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      answer = errors.unavailable();
-    } catch (RuntimeException failure) {
-      log.warn("Media could not be carried: {}", failure.getClass().getName());
-      answer = errors.internal();
-    }
-    if (answer == null) {
-      return;
-    }
-    if (response.isCommitted()) {
-      WireResponse.breakOff(request);
-    } else {
-      try {
-        AnswerWriter.write(request, response, answer);
-      } catch (IOException gone) {
-        log.debug("A client did not wait for its answer");
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    threads.shutdownNow();
+    GatewayAnswer refused = errors.refusal(passage);
+    AnswerWriter.write(request, response, refused == null ? errors.internal() : refused);
+    return null;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,13 +31,27 @@ class MediaLinks {
       List.of("fbsbx.com", "facebook.com", "whatsapp.net", "fbcdn.net", "whatsapp.com");
 
   private static final String COLUMN = "media_url";
+  static final String PATH = "/whatsway-media/";
+
+  /** Of the opaque part: the server takes 8 KB of a request's head, and Meta's links have 500. */
+  private static final int LONGEST = 4000;
 
   private final SecretBox box;
   private final Clock clock;
+  private final String base;
 
-  MediaLinks(SecretBox box, Clock clock) {
+  /**
+   * @param gatewayUrl where clients reach the gateway; empty for {@code publicUrl}, and where that
+   *     is empty, too, for where the request has gone
+   */
+  MediaLinks(
+      SecretBox box,
+      Clock clock,
+      @Value("${whatsway.gateway.url}") String gatewayUrl,
+      @Value("${whatsway.public-url}") String publicUrl) {
     this.box = box;
     this.clock = clock;
+    this.base = (gatewayUrl.isBlank() ? publicUrl : gatewayUrl).strip().replaceAll("/+$", "");
   }
 
   /** What a link leads to. */
@@ -64,8 +79,27 @@ class MediaLinks {
     }
   }
 
-  /** Returns the opaque part of a link. */
-  String seal(GatewayChannel channel, String url) {
+  /**
+   * Returns our link to where Meta's leads, null where that is longer than any that we take back.
+   *
+   * @param requestUrl of the look-up of the media
+   */
+  @Nullable String link(
+      GatewayChannel channel, String version, String url, CharSequence requestUrl) {
+    String opaque = seal(channel, url);
+    if (isTooLong(opaque)) {
+      return null;
+    }
+    String from = base.isEmpty() ? requestUrl.toString().replaceAll("/+v[^/]*/+[^/]*$", "") : base;
+    return from + "/" + version + PATH + opaque;
+  }
+
+  /** Whether the opaque part of a link is certainly none of ours. */
+  private static boolean isTooLong(String opaque) {
+    return opaque.length() > LONGEST;
+  }
+
+  private String seal(GatewayChannel channel, String url) {
     Instant until = clock.instant().plus(GOOD);
     String secret = until.toEpochMilli() + " " + channel.phoneNumberId() + " " + url;
     byte[] sealed = box.seal(channel.accountId(), COLUMN, secret);
@@ -74,6 +108,9 @@ class MediaLinks {
 
   /** Returns null where it is none of the account's, or has ended. */
   @Nullable Target open(UUID accountId, String opaque) {
+    if (isTooLong(opaque)) {
+      return null;
+    }
     try {
       String secret = box.open(accountId, COLUMN, Base64.getUrlDecoder().decode(opaque));
       String[] parts = secret.split(" ", 3);

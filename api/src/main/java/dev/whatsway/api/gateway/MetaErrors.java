@@ -131,6 +131,18 @@ final class MetaErrors {
         .after(Duration.ofSeconds(1));
   }
 
+  /** The account has as much of the media in hand as one may. */
+  GatewayAnswer tooManyStreams(int most) {
+    return error(
+            503,
+            131016,
+            OAUTH,
+            "Service unavailable",
+            "The account has " + most + " requests for media open already, as many as it may have.",
+            true)
+        .after(Duration.ofSeconds(1));
+  }
+
   /** Nobody knows whether it was sent. */
   GatewayAnswer unknownOutcome() {
     return error(
