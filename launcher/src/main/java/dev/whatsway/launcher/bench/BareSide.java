@@ -9,7 +9,6 @@ import dev.whatsway.launcher.process.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,9 +73,7 @@ final class BareSide implements Contest.Side {
     temporal.start(campaign);
     await(campaign, began);
     double seconds = seconds(began);
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("seconds", seconds);
-    details.put("cpu_seconds", cpu.seconds());
+    Map<String, Object> details = cpu.details(seconds);
     details.put("median_of_a_message", HistorySample.of(temporal, workflows(campaign)).json());
     return new Contest.Taken(options.recipients() / seconds, details);
   }

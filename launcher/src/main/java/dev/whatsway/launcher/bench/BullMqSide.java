@@ -7,9 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The peer in bulk: {@code bench/peers/bullmq}, one Node process with 100 jobs at a time, on a
@@ -56,10 +54,7 @@ final class BullMqSide implements Contest.Side {
     fillTable();
     CpuTimes cpu = CpuTimes.begin(place.pids().get());
     BullMqRun run = bullMq.run(recipients);
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("seconds", run.seconds());
-    details.put("cpu_seconds", cpu.seconds());
-    return new Contest.Taken(run.perSecond(), details);
+    return new Contest.Taken(run.perSecond(), cpu.details(run.seconds()));
   }
 
   /**

@@ -32,6 +32,24 @@ final class CpuTimes {
     return new CpuTimes(pids);
   }
 
+  /**
+   * Returns what a turn tells of itself: {@code seconds}, {@code cpu_seconds} by process, and how
+   * much of all processors the simulator took, which should be little: its cost is nobody's.
+   *
+   * @param seconds how long the turn took
+   */
+  Map<String, Object> details(double seconds) {
+    Map<String, Double> taken = seconds();
+    int processors = Runtime.getRuntime().availableProcessors();
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("seconds", seconds);
+    details.put("cpu_seconds", taken);
+    details.put(
+        "simulator_share_of_processors",
+        taken.getOrDefault("simulator", 0.0) / (seconds * processors));
+    return details;
+  }
+
   /** Returns the CPU seconds since the beginning by process; this process is {@value #BENCH}. */
   Map<String, Double> seconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();

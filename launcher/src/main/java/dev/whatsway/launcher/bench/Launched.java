@@ -46,13 +46,26 @@ final class Launched {
   }
 
   /**
+   * Waits until so many messages have been accepted.
+   *
+   * @throws LauncherException where one went astray, or it takes too long
+   */
+  void awaitAccepted(long messages) {
+    await("accepted", messages);
+  }
+
+  /**
    * Waits until so many messages have been read.
    *
    * @throws LauncherException where one went astray, or it takes too long
    */
   void awaitRead(long messages) {
+    await("read", messages);
+  }
+
+  private void await(String status, long messages) {
     Map<String, Long> counts = counts();
-    while (counts.getOrDefault("read", 0L) < messages) {
+    while (counts.getOrDefault(status, 0L) < messages) {
       requireSound(counts);
       pause(LOOK_MILLIS);
       counts = counts();

@@ -4,7 +4,6 @@ import dev.whatsway.launcher.console.LauncherException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -56,16 +55,17 @@ final class LedgerSide implements Contest.Side {
     Instant since = clock.instant();
     CpuTimes cpu = CpuTimes.begin(place.pids().get());
     Launched launched = Launched.launch(shop, drafts, options.time());
+    launched.awaitAccepted(options.recipients());
+    double accepted = launched.seconds();
     launched.awaitRead(options.recipients());
     double seconds = launched.seconds();
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("seconds", seconds);
-    details.put("cpu_seconds", cpu.seconds());
-    details.put("peak_per_second", requireEachOnce(since).path("peak_per_second").asLong());
+    Map<String, Object> details = cpu.details(seconds);
+    details.put("seconds_until_accepted", accepted);
+    requireEachOnce(since);
     return new Contest.Taken(options.recipients() / seconds, details);
   }
 
-  private JsonNode requireEachOnce(Instant since) {
+  private void requireEachOnce(Instant since) {
     JsonNode summary = shop.simulator().get("/_simulator/summary?since=" + since);
     long accepted = summary.path("accepted_sends").asLong();
     long duplicates = summary.path("duplicate_sends").asLong();
@@ -74,6 +74,5 @@ final class LedgerSide implements Contest.Side {
           "The simulator accepted %d sends to %d people, %d of them twice; that must not be."
               .formatted(accepted, options.recipients(), duplicates));
     }
-    return summary;
   }
 }

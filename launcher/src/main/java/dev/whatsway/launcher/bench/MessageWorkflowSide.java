@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,11 +63,9 @@ final class MessageWorkflowSide implements Contest.Side {
       launched.pause(LOOK_MILLIS);
     }
     double seconds = launched.seconds();
+    Map<String, Object> details = cpu.details(seconds);
     // A workflow that ends otherwise than by the read ends, too; then this waits, and tells.
     launched.awaitRead(options.recipients());
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("seconds", seconds);
-    details.put("cpu_seconds", cpu.seconds());
     HistorySample sample = HistorySample.of(temporal, workflows(campaign));
     signals = (int) Math.round(sample.signals());
     details.put("median_of_a_message", sample.json());

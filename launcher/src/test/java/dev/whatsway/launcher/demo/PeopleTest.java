@@ -31,6 +31,14 @@ class PeopleTest {
   }
 
   @Test
+  void two_audiences_share_nobody() throws IOException {
+    List<String> all = lines(new SyntheticPeople(0, 20));
+    List<String> second = lines(new SyntheticPeople(7, 13));
+
+    assertThat(second.subList(1, 14)).isEqualTo(all.subList(8, 21));
+  }
+
+  @Test
   void reading_in_small_pieces_gives_the_same() throws IOException {
     byte[] whole = new SyntheticPeople(0, 50).readAllBytes();
     SyntheticPeople pieces = new SyntheticPeople(0, 50);

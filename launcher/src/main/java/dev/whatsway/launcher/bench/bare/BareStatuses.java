@@ -6,15 +6,20 @@ import dev.whatsway.contract.message.MessageEvents;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signals workflows what became of their messages, at the times at which ours are told of it. */
-final class BareStatuses {
+final class BareStatuses implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(BareStatuses.class);
   private static final int THREADS = 8;
   private static final List<Kind> KINDS = List.of(Kind.SENT, Kind.DELIVERED, Kind.READ);
 
@@ -34,12 +39,21 @@ final class BareStatuses {
 
   /** Plans so many signals, of which the last tells all that is left. */
   void plan(String workflowId, int signals) {
-    for (List<Kind> kinds : divided(signals)) {
-      Kind last = kinds.get(kinds.size() - 1);
+    plan(workflowId, new ArrayDeque<>(divided(signals)), System.nanoTime());
+  }
+
+  /** Each is planned once the one before it was sent, so that they keep their order. */
+  private void plan(String workflowId, Deque<List<Kind>> left, long sentAt) {
+    List<Kind> next = left.poll();
+    if (next != null) {
+      Duration delay = delays.get(KINDS.indexOf(next.get(next.size() - 1)));
       threads.schedule(
-          () -> tell(workflowId, kinds),
-          delays.get(KINDS.indexOf(last)).toMillis(),
-          TimeUnit.MILLISECONDS);
+          () -> {
+            tell(workflowId, next);
+            plan(workflowId, left, sentAt);
+          },
+          delay.toNanos() - (System.nanoTime() - sentAt),
+          TimeUnit.NANOSECONDS);
     }
   }
 
@@ -53,14 +67,18 @@ final class BareStatuses {
     return divided;
   }
 
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
   private void tell(String workflowId, List<Kind> kinds) {
-    client
-        .newUntypedWorkflowStub(workflowId)
-        .signal(
-            "events",
-            new MessageEvents(
-                kinds.stream()
-                    .map(kind -> new MessageEvent(kind, clock.instant(), null))
-                    .toList()));
+    List<MessageEvent> events =
+        kinds.stream().map(kind -> new MessageEvent(kind, clock.instant(), null)).toList();
+    try {
+      client.newUntypedWorkflowStub(workflowId).signal("events", new MessageEvents(events));
+    } catch (RuntimeException e) {
+      log.error("{} was not told {}", workflowId, kinds, e);
+    }
   }
 }

@@ -39,14 +39,14 @@ public final class BareWorker {
                 .setNamespace(args[1])
                 .setDataConverter(PayloadConversion.dataConverter())
                 .build());
-    WorkerFactory factory = start(client, new BareStatuses(client, delays, Clock.systemUTC()));
+    OurCapacities capacities = OurCapacities.read();
+    WorkerFactory factory = WorkerFactory.newInstance(client, capacities.factory());
+    start(factory, capacities, new BareStatuses(client, delays, Clock.systemUTC()));
     factory.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
-  private static WorkerFactory start(WorkflowClient client, BareStatuses statuses) {
-    OurCapacities capacities = OurCapacities.read();
+  static void start(WorkerFactory factory, OurCapacities capacities, BareStatuses statuses) {
     BareActivities activities = new BareActivities(statuses);
-    WorkerFactory factory = WorkerFactory.newInstance(client, capacities.factory());
     Worker campaigns = factory.newWorker(BareQueues.CAMPAIGNS, capacities.of(TaskQueues.CAMPAIGNS));
     campaigns.registerWorkflowImplementationTypes(
         BareCampaignWorkflowImpl.class, BareLaneWorkflowImpl.class);
@@ -58,7 +58,6 @@ public final class BareWorker {
         .newWorker(BareQueues.SENDING, capacities.of(TaskQueues.SENDING))
         .registerActivitiesImplementations(activities);
     factory.start();
-    return factory;
   }
 
   private BareWorker() {}
