@@ -27,8 +27,8 @@ record BenchShop(ApiClient api, ApiClient simulator, String simulatorUrl, String
 
   /**
    * How long a message takes to be sent, and from then to be delivered, and to be read, where it is
-   * told that everybody reads at once. No two of them come in one webhook, as they would not from
-   * people who take longer.
+   * told that everybody reads at once. Further apart than the 100 ms that the simulator gathers
+   * events for, so that they come in webhooks of their own, as from people who take longer.
    */
   static final List<Duration> AT_ONCE =
       List.of(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(200));
