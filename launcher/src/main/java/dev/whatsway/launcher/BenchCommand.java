@@ -5,6 +5,7 @@ import dev.whatsway.launcher.bench.BenchOptions;
 import dev.whatsway.launcher.bench.BenchPlace;
 import dev.whatsway.launcher.bench.BenchReport;
 import dev.whatsway.launcher.bench.BenchResult;
+import dev.whatsway.launcher.bench.PeerPlace;
 import dev.whatsway.launcher.console.Console;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures a campaign, the ingress or the gateway against the simulator, in a folder and on ports of its own.")
+        "Measures campaigns, the ingress or the gateway against the simulator, in a folder and on ports of its own.")
 final class BenchCommand implements Callable<Integer> {
 
   private static final Set<String> MODES = Set.of("message-workflow", "ledger");
@@ -66,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       description =
-          "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases. Default: 60, for these 1.")
+          "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases; for bulk and workflow, each turn. Default: 60, for ingress and gateway 1.")
   private @Nullable Integer minutes;
 
   @Option(
@@ -110,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings = Settings.apart(environment, folder.path());
     BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
-      result = each.measure(options(each), place(stack), console);
+      result = each.measure(options(each), place(stack, settings), console);
     }
     folder.delete();
     return result;
@@ -121,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
     return new BenchOptions(mode, recipients, throughput, time, rounds);
   }
 
-  private static BenchPlace place(Stack stack) {
+  private static BenchPlace place(Stack stack, Settings settings) {
     return new BenchPlace(
         stack.addresses().api(),
         stack.launcherKey(),
@@ -130,7 +131,16 @@ final class BenchCommand implements Callable<Integer> {
         stack.workersUrl(),
         stack.database(),
         stack.logs().resolve("postgres.log"),
-        stack::pids);
+        stack::pids,
+        new PeerPlace(
+            settings.home(),
+            settings.cache(),
+            settings.data(),
+            stack.addresses().temporal(),
+            settings.temporalNamespace(),
+            settings.environment().getOrDefault("WHATSWAY_WORKERS_HEAP", "1g"),
+            stack::startBeside,
+            Ports::anyFree));
   }
 
   private List<BenchCase> checkOptions() {

@@ -136,6 +136,11 @@ final class Stack implements AutoCloseable {
     return specs.workersUrl();
   }
 
+  /** Starts one more process, which ends before all others; returns once it serves. */
+  void startBeside(ChildSpec spec) {
+    supervisor.start(spec);
+  }
+
   Map<String, Long> pids() {
     return supervisor.pids();
   }

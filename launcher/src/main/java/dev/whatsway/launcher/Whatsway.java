@@ -1,6 +1,7 @@
 package dev.whatsway.launcher;
 
 import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.console.QuietLogs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -26,6 +26,18 @@ public enum BenchCase {
     public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
       return new GatewayBench(place, options.time(), console).run();
     }
+  },
+  BULK("bulk", 60) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new BulkBench(options, place, console).run();
+    }
+  },
+  WORKFLOW("workflow", 60) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new WorkflowBench(options, place, console).run();
+    }
   };
 
   private final String word;

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param workersUrl where the workers tell their metrics
  * @param databaseLog the database server's log
  * @param pids of the processes, by name
+ * @param peers where peers of ours are started
  */
 public record BenchPlace(
     String apiUrl,
@@ -23,7 +24,8 @@ public record BenchPlace(
     String workersUrl,
     PostgresCluster database,
     Path databaseLog,
-    Supplier<Map<String, Long>> pids) {
+    Supplier<Map<String, Long>> pids,
+    PeerPlace peers) {
 
   BenchShop shop() {
     return new BenchShop(

@@ -58,8 +58,17 @@ public sealed interface People {
     }
   }
 
-  /** Made-up people. */
-  record Synthetic(long count) implements People {
+  /**
+   * Made-up people, all different.
+   *
+   * @param first how many are left out at the beginning, so that two audiences share nobody
+   */
+  record Synthetic(long first, long count) implements People {
+
+    /** The first ones. */
+    public Synthetic(long count) {
+      this(0, count);
+    }
 
     @Override
     public String title() {
@@ -68,7 +77,7 @@ public sealed interface People {
 
     @Override
     public BodyPublisher csv() {
-      return BodyPublishers.ofInputStream(() -> new SyntheticPeople(count));
+      return BodyPublishers.ofInputStream(() -> new SyntheticPeople(first, count));
     }
   }
 }

@@ -13,17 +13,19 @@ final class SyntheticPeople extends InputStream {
   private static final String[] PREFIXES = {"+49151", "+9198", "+55119", "+346"};
   private static final int FIRST = 12_000_000;
 
-  private final long count;
+  private final long end;
   private long next;
   private byte[] line =
       "phone,name,country,opt_in,opt_in_source\n".getBytes(StandardCharsets.US_ASCII);
   private int at;
 
   /**
-   * @param count up to 300 million, where the numbers run out
+   * @param first the first person's ordinal, from 0
+   * @param count such that ordinals stay below 300 million, where the numbers run out
    */
-  SyntheticPeople(long count) {
-    this.count = count;
+  SyntheticPeople(long first, long count) {
+    this.next = first;
+    this.end = first + count;
   }
 
   @Override
@@ -47,7 +49,7 @@ final class SyntheticPeople extends InputStream {
     if (at < line.length) {
       return true;
     }
-    if (next == count) {
+    if (next == end) {
       return false;
     }
     int country = (int) (next % COUNTRIES.length);

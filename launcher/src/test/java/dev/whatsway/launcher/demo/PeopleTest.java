@@ -19,7 +19,7 @@ class PeopleTest {
   @Test
   void made_up_people_have_valid_numbers_and_are_all_different() throws IOException {
     Set<String> numbers = new HashSet<>();
-    List<String> lines = lines(new SyntheticPeople(2_000));
+    List<String> lines = lines(new SyntheticPeople(0, 2_000));
 
     assertThat(lines.get(0)).isEqualTo("phone,name,country,opt_in,opt_in_source");
     for (String line : lines.subList(1, lines.size())) {
@@ -31,9 +31,17 @@ class PeopleTest {
   }
 
   @Test
+  void two_audiences_share_nobody() throws IOException {
+    List<String> all = lines(new SyntheticPeople(0, 20));
+    List<String> second = lines(new SyntheticPeople(7, 13));
+
+    assertThat(second.subList(1, 14)).isEqualTo(all.subList(8, 21));
+  }
+
+  @Test
   void reading_in_small_pieces_gives_the_same() throws IOException {
-    byte[] whole = new SyntheticPeople(50).readAllBytes();
-    SyntheticPeople pieces = new SyntheticPeople(50);
+    byte[] whole = new SyntheticPeople(0, 50).readAllBytes();
+    SyntheticPeople pieces = new SyntheticPeople(0, 50);
     byte[] piece = new byte[7];
     int at = 0;
     int read;
