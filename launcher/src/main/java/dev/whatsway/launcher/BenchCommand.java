@@ -7,6 +7,7 @@ import dev.whatsway.launcher.bench.BenchReport;
 import dev.whatsway.launcher.bench.BenchResult;
 import dev.whatsway.launcher.bench.PeerPlace;
 import dev.whatsway.launcher.console.Console;
+import dev.whatsway.launcher.temporal.TemporalKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,14 @@ final class BenchCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--temporal",
+      paramLabel = "KIND",
+      defaultValue = "dev",
+      description =
+          "dev (default) or server: Temporal's server on PostgreSQL, built with Go once, or the one of TEMPORAL_ADDRESS.")
+  private String temporal = "dev";
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.json",
       description = "Write the report as JSON, too.")
@@ -93,7 +102,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     List<BenchCase> cases = checkOptions();
     Console console = Console.standard();
-    BenchReport results = new BenchReport();
+    BenchReport results = new BenchReport(temporal);
     for (BenchCase each : cases) {
       results.add(each, () -> measure(each, console));
     }
@@ -108,13 +117,21 @@ final class BenchCommand implements Callable<Integer> {
     TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
-    Settings settings = Settings.apart(environment, folder.path());
+    TemporalKind kind = temporalKind();
+    Settings settings = Settings.apart(environment, folder.path(), kind);
     BenchResult result;
-    try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
+    try (Stack stack = Stack.start(settings, new Stack.Options(true, null, false, kind), console)) {
       result = each.measure(options(each), place(stack, settings), console);
     }
     folder.delete();
     return result;
+  }
+
+  private TemporalKind temporalKind() {
+    return TemporalKind.of(temporal)
+        .orElseThrow(
+            () ->
+                Options.wrong(spec, "--temporal is " + temporal + "; it has to be dev or server."));
   }
 
   private BenchOptions options(BenchCase each) {
@@ -158,6 +175,7 @@ final class BenchCommand implements Callable<Integer> {
     if (!MODES.contains(mode)) {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");
     }
+    temporalKind();
     if (recipients < 1 || recipients > MOST_RECIPIENTS) {
       throw Options.wrong(
           spec,

@@ -4,6 +4,8 @@ import dev.whatsway.launcher.demo.SampleTemplate;
 import dev.whatsway.launcher.postgres.PostgresCluster;
 import dev.whatsway.launcher.process.ChildSpec;
 import dev.whatsway.launcher.temporal.DevServer;
+import dev.whatsway.launcher.temporal.ProductionServer;
+import dev.whatsway.launcher.temporal.ServerPrograms;
 import dev.whatsway.launcher.temporal.TemporalServer;
 import dev.whatsway.launcher.temporal.TemporalSource;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +42,7 @@ final class ChildSpecs implements AutoCloseable {
   private final TemporalSource temporal;
   private final ModuleJars jars;
   private final List<Integer> workersPorts;
+  private final List<Integer> temporalPorts = Ports.free(ProductionServer.INNER_PORTS);
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final TemporalServer temporalServer;
@@ -84,11 +88,9 @@ final class ChildSpecs implements AutoCloseable {
     if (settings.temporalUiUrl() != null) {
       return settings.temporalUiUrl();
     }
-    return temporalIsOurs() ? "http://127.0.0.1:" + settings.temporalUi().number() : null;
-  }
-
-  boolean temporalIsOurs() {
-    return temporal instanceof TemporalSource.Program;
+    return temporal instanceof TemporalSource.Program
+        ? "http://127.0.0.1:" + settings.temporalUi().number()
+        : null;
   }
 
   SimulatorAccess simulatorAccess() {
@@ -108,13 +110,8 @@ final class ChildSpecs implements AutoCloseable {
         POSTGRES_ATTEMPTS);
   }
 
-  ChildSpec temporal() {
-    if (!(temporal instanceof TemporalSource.Program program)) {
-      throw new IllegalStateException("Temporal runs elsewhere");
-    }
-    return new ChildSpec(
-        "temporal",
-        "Temporal",
+  ChildSpec devServer(TemporalSource.Program program) {
+    return temporal(
         () ->
             DevServer.command(
                 program.path(),
@@ -123,10 +120,31 @@ final class ChildSpecs implements AutoCloseable {
                 data.temporalDatabase(),
                 settings.temporalNamespace()),
         DevServer.ENVIRONMENT,
-        "TERM",
-        temporalServer::serves,
-        PATIENCE,
-        1);
+        temporalServer::serves);
+  }
+
+  ChildSpec productionServer(ServerPrograms programs) {
+    ProductionServer server =
+        new ProductionServer(
+            programs,
+            data.temporal(),
+            settings.home().resolve("temporal-config/dynamic-config.yaml"),
+            postgres,
+            settings.temporal().number(),
+            temporalPorts);
+    return temporal(
+        () -> {
+          Files.createDirectories(server.configFile().getParent());
+          DataFolder.writePrivately(server.configFile(), server.config());
+          return server.command();
+        },
+        Map.of(),
+        temporalServer::takesCalls);
+  }
+
+  private static ChildSpec temporal(
+      ChildSpec.CommandSource command, Map<String, String> variables, ChildSpec.Health health) {
+    return new ChildSpec("temporal", "Temporal", command, variables, "TERM", health, PATIENCE, 1);
   }
 
   ChildSpec simulator() {

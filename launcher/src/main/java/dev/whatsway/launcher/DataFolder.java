@@ -99,6 +99,11 @@ final class DataFolder implements AutoCloseable {
     return root.resolve("temporal.db");
   }
 
+  /** The configuration of a Temporal server that keeps its state in PostgreSQL. */
+  Path temporal() {
+    return root.resolve("temporal");
+  }
+
   Path encryptionKey() {
     return root.resolve("encryption-key.json");
   }

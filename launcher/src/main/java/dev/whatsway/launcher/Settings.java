@@ -1,11 +1,13 @@
 package dev.whatsway.launcher;
 
 import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.temporal.TemporalKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,23 @@ record Settings(
       own.put(ports.get(index).variable(), free.get(index).toString());
     }
     return from(own, data);
+  }
+
+  /**
+   * The same, but on the production's kind of Temporal server, for which somebody may give the
+   * address of one that runs already. There it has a namespace of its own, so that its workers take
+   * nobody else's tasks.
+   */
+  static Settings apart(Map<String, String> environment, Path data, TemporalKind temporal) {
+    Settings own = apart(environment, data);
+    String address = text(environment, "TEMPORAL_ADDRESS");
+    if (temporal != TemporalKind.SERVER || address == null) {
+      return own;
+    }
+    Map<String, String> shared = new HashMap<>(own.environment());
+    shared.put("TEMPORAL_ADDRESS", address);
+    shared.put("TEMPORAL_NAMESPACE", "whatsway-" + UUID.randomUUID());
+    return from(shared, data);
   }
 
   /** How many processes of workers there are. */

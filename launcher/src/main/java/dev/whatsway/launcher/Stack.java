@@ -11,7 +11,9 @@ import dev.whatsway.launcher.process.PidFile;
 import dev.whatsway.launcher.process.RunFolder;
 import dev.whatsway.launcher.process.Supervisor;
 import dev.whatsway.launcher.process.Watchdog;
+import dev.whatsway.launcher.temporal.ServerDatabases;
 import dev.whatsway.launcher.temporal.TemporalChain;
+import dev.whatsway.launcher.temporal.TemporalKind;
 import dev.whatsway.launcher.temporal.TemporalServer;
 import dev.whatsway.launcher.temporal.TemporalSource;
 import java.io.IOException;
@@ -38,10 +40,12 @@ final class Stack implements AutoCloseable {
   private final Supervisor supervisor;
   private final Watchdog watchdog;
   private final ChildSpecs specs;
+  private final TemporalSource temporal;
   private final PostgresCluster postgres;
   private final Bootstrap bootstrap;
   private @Nullable String firstKey;
   private String launcherKey = "";
+  private volatile boolean namespaceMade;
   private volatile boolean complete;
   private boolean closed;
 
@@ -52,10 +56,17 @@ final class Stack implements AutoCloseable {
    * @param info the file for {@code --info}, or null
    * @param shortLived whether all ends, or rests, after some minutes: code that starts soon is then
    *     worth more than code that is fast later
+   * @param kind which Temporal is started where none runs already; {@code SERVER} gets its
+   *     namespace made as well, wherever it runs
    */
-  record Options(boolean simulator, @Nullable Path info, boolean shortLived) {
+  record Options(boolean simulator, @Nullable Path info, boolean shortLived, TemporalKind kind) {
 
-    /** For a stack that may stay for long. */
+    /** On the dev server. */
+    Options(boolean simulator, @Nullable Path info, boolean shortLived) {
+      this(simulator, info, shortLived, TemporalKind.DEV);
+    }
+
+    /** For a stack that may stay for long, on the dev server. */
     Options(boolean simulator, @Nullable Path info) {
       this(simulator, info, false);
     }
@@ -70,10 +81,7 @@ final class Stack implements AutoCloseable {
     this.supervisor = new Supervisor(run, data.logs(), console, this::writeInfo);
     supervisor.endStaleChildren();
     Ports.requireFree(settings.portsNeeded(options.simulator()));
-    TemporalSource temporal =
-        TemporalChain.of(
-                settings.environment(), settings.cache(), TemporalChain.Effort.BUILD, console)
-            .find(chosen -> console.line("Temporal: " + chosen));
+    this.temporal = chain().find(chosen -> console.line("Temporal: " + chosen));
     Secrets secrets = Secrets.of(data, settings.environment());
     this.postgres =
         new PostgresCluster(
@@ -85,6 +93,14 @@ final class Stack implements AutoCloseable {
     this.specs = new ChildSpecs(settings, options, data, secrets, postgres, temporal);
     this.watchdog = Watchdog.over(run);
     new PidFile(data.root().resolve("launcher.pid")).write(ProcessHandle.current().pid(), "TERM");
+  }
+
+  private TemporalChain chain() {
+    return options.kind() == TemporalKind.SERVER
+        ? TemporalChain.ofServers(
+            settings.environment(), settings.cache(), TemporalChain.Effort.BUILD, console)
+        : TemporalChain.of(
+            settings.environment(), settings.cache(), TemporalChain.Effort.BUILD, console);
   }
 
   /**
@@ -172,20 +188,18 @@ final class Stack implements AutoCloseable {
     ExecutorService threads = Executors.newCachedThreadPool();
     try (Progress progress = new Progress(console)) {
       Starter starter = new Starter(threads, progress);
+      CompletableFuture<Void> postgresServes = starter.start(specs.postgres());
       CompletableFuture<Void> database =
-          starter
-              .start(specs.postgres())
-              .thenRunAsync(starter.step("the database schema", this::prepareDatabase), threads);
-      CompletableFuture<Void> temporal =
-          (specs.temporalIsOurs()
-                  ? starter.start(specs.temporal())
-                  : CompletableFuture.<Void>completedFuture(null))
+          postgresServes.thenRunAsync(
+              starter.step("the database schema", this::prepareDatabase), threads);
+      CompletableFuture<Void> temporalReady =
+          startTemporal(starter, postgresServes)
               .thenRunAsync(starter.step("the search attributes", this::prepareTemporal), threads);
       CompletableFuture<Void> simulator =
           options.simulator()
               ? starter.start(specs.simulator())
               : CompletableFuture.completedFuture(null);
-      CompletableFuture<Void> ready = CompletableFuture.allOf(database, temporal);
+      CompletableFuture<Void> ready = CompletableFuture.allOf(database, temporalReady);
       CompletableFuture<Void> workers =
           ready.thenComposeAsync(
               done ->
@@ -205,9 +219,27 @@ final class Stack implements AutoCloseable {
     writeInfo();
   }
 
+  private CompletableFuture<Void> startTemporal(
+      Starter starter, CompletableFuture<Void> postgresServes) {
+    if (temporal instanceof TemporalSource.Program program) {
+      return starter.start(specs.devServer(program));
+    }
+    if (temporal instanceof TemporalSource.Server server) {
+      ServerDatabases databases =
+          new ServerDatabases(
+              server.programs(), postgres, data.logs().resolve("temporal-schema.log"));
+      return postgresServes
+          .thenRunAsync(
+              starter.step("Temporal's database schemas", databases::prepare), starter.threads)
+          .thenComposeAsync(
+              done -> starter.start(specs.productionServer(server.programs())), starter.threads);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
   private void prepareDatabase() {
     try {
-      postgres.createDatabase();
+      postgres.createDatabase(PostgresCluster.DATABASE);
     } catch (SQLException e) {
       throw new LauncherException("The database cannot be made: " + e.getMessage(), e);
     }
@@ -219,6 +251,9 @@ final class Stack implements AutoCloseable {
   private void prepareTemporal() {
     try (TemporalServer server =
         new TemporalServer(specs.temporalAddress(), settings.temporalNamespace())) {
+      if (options.kind() == TemporalKind.SERVER) {
+        namespaceMade = server.createNamespace();
+      }
       server.requireNamespace();
       server.registerSearchAttributes();
     }
@@ -267,8 +302,21 @@ final class Stack implements AutoCloseable {
     console.line("Ending everything ...");
     supervisor.close();
     watchdog.close();
+    removeNamespace();
     specs.close();
     data.close();
+  }
+
+  /** On somebody else's server, a namespace that was made for this stack goes with it. */
+  private void removeNamespace() {
+    if (namespaceMade && temporal instanceof TemporalSource.Running) {
+      try (TemporalServer server =
+          new TemporalServer(specs.temporalAddress(), settings.temporalNamespace())) {
+        server.deleteNamespace();
+      } catch (LauncherException e) {
+        console.line(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /** Starts children, telling what is waited for and how long each took. */

@@ -40,6 +40,7 @@ class CommandsTest {
         "bench --recipients 0 | --recipients is 0; give a number from 1 to 10000000.",
         "bench --case none | --case is none; it has to be of campaign, ingress, gateway, bulk, workflow.",
         "bench --rounds 0 | --rounds is 0; give a number from 1 to 99.",
+        "bench --temporal cloud | --temporal is cloud; it has to be dev or server.",
         "bench --case gateway --minutes 0 | --minutes is 0; give a number from 1 to 1440.",
         "bench --mode none | --mode is none; it has to be message-workflow or ledger.",
         "chaos --minutes soon | Invalid value for option '--minutes'",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whatsway.launcher.Settings.Port;
 import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.temporal.TemporalKind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -105,5 +106,19 @@ class PortsTest {
     assertThat(settings.portsNeeded(false))
         .extracting(Port::variable)
         .containsExactlyInAnyOrder("WHATSWAY_PORT", "WHATSWAY_POSTGRES_PORT");
+  }
+
+  @Test
+  void a_stack_apart_on_a_given_server_has_a_namespace_of_its_own_there() {
+    Map<String, String> environment =
+        Map.of("TEMPORAL_ADDRESS", "t:7233", "TEMPORAL_NAMESPACE", "production");
+
+    Settings settings = Settings.apart(environment, Path.of("/own"), TemporalKind.SERVER);
+
+    assertThat(settings.temporalAddress()).isEqualTo("t:7233");
+    assertThat(settings.temporalNamespace()).startsWith("whatsway-").hasSizeGreaterThan(20);
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(Settings.apart(environment, Path.of("/own"), TemporalKind.DEV).temporalAddress())
+        .isNull();
   }
 }

@@ -13,7 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the cases of one run have measured, and on what. */
 public final class BenchReport {
 
+  private final String temporal;
   private final Map<BenchCase, BenchResult> results = new LinkedHashMap<>();
+
+  /**
+   * @param temporal the word for the kind of Temporal that it runs on
+   */
+  public BenchReport(String temporal) {
+    this.temporal = temporal;
+  }
 
   /** Measures a case and keeps its result. */
   public void add(BenchCase measured, Supplier<BenchResult> measure) {
@@ -25,12 +33,15 @@ public final class BenchReport {
     results.values().forEach(result -> result.print(console));
   }
 
-  /** Writes all of it as JSON: {@code machine}, and {@code cases} by their words. */
+  /**
+   * Writes all of it as JSON: {@code machine}, {@code temporal}, and {@code cases} by their words.
+   */
   public void write(Path file) {
     Map<String, Object> cases = new LinkedHashMap<>();
     results.forEach((measured, result) -> cases.put(measured.word(), result.json()));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", Machine.json());
+    json.put("temporal", temporal);
     json.put("cases", cases);
     try {
       Files.writeString(

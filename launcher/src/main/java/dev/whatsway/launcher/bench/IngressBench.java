@@ -43,8 +43,16 @@ final class IngressBench {
     this.shop = place.shop();
   }
 
-  /** Runs the phases one after the other. */
+  /**
+   * Runs the phases one after the other.
+   *
+   * @throws LauncherException when Temporal is somebody else's, which is not frozen
+   */
   IngressResult run() {
+    if (!place.pids().get().containsKey("temporal")) {
+      throw new LauncherException(
+          "The case ingress freezes Temporal for a while, so it needs one of its own; unset TEMPORAL_ADDRESS.");
+    }
     String channel = shop.open(MESSAGES_PER_SECOND);
     // The script sends the statuses, so the simulator does not: three a message, as from Meta.
     shop.simulator()

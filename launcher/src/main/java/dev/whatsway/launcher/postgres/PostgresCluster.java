@@ -40,6 +40,10 @@ public final class PostgresCluster {
     return password;
   }
 
+  public int port() {
+    return port;
+  }
+
   public String jdbcUrl() {
     return jdbcUrl(DATABASE);
   }
@@ -94,8 +98,9 @@ public final class PostgresCluster {
             // A socket's path is limited to 107 bytes, which a data folder may exceed.
             "-c",
             "unix_socket_directories=",
+            // As in docker-compose.yml, where a Temporal server counts on 160 of them.
             "-c",
-            "max_connections=150",
+            "max_connections=300",
             "-c",
             "timezone=UTC",
             "-c",
@@ -110,17 +115,30 @@ public final class PostgresCluster {
     }
   }
 
-  /** Makes the database {@value #DATABASE} unless it is there. */
-  public void createDatabase() throws SQLException {
+  /**
+   * Makes a database unless it is there.
+   *
+   * @param name a plain word, since it is not quoted
+   */
+  public void createDatabase(String name) throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       try (ResultSet found =
-          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
         if (found.next()) {
           return;
         }
       }
-      statement.execute("CREATE DATABASE " + DATABASE);
+      statement.execute("CREATE DATABASE " + name);
+    }
+  }
+
+  /** Tells whether a database has a table of that name; both are plain words. */
+  public boolean hasTable(String database, String table) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SELECT to_regclass('public." + table + "')")) {
+      return found.next() && found.getString(1) != null;
     }
   }
 

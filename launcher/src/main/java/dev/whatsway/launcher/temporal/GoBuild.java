@@ -2,7 +2,6 @@ package dev.whatsway.launcher.temporal;
 
 import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.console.Programs;
-import dev.whatsway.launcher.console.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +37,7 @@ final class GoBuild implements TemporalLink {
       return new Finding.Missing("no go on PATH");
     }
     console.line("Building the temporal CLI with Go, once; this takes about 5 minutes on 2 cores.");
-    try (Progress progress = new Progress(console)) {
-      progress.waitingFor("go install " + MODULE);
+    try {
       return build(go);
     } catch (IOException e) {
       return new Finding.Missing("failed (" + e.getMessage() + ")");
@@ -50,30 +48,19 @@ final class GoBuild implements TemporalLink {
     Files.createDirectories(bin);
     // Built beside its place and moved there whole: another launcher may be looking.
     Path folder = Files.createTempDirectory(bin, ".build");
-    Path log = bin.resolve("temporal-build.log");
-    Process process = null;
+    Path built = folder.resolve("temporal");
     try {
-      ProcessBuilder builder = new ProcessBuilder(go.toString(), "install", MODULE);
-      builder.environment().put("GOBIN", folder.toString());
-      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      int code = process.waitFor();
-      Path built = folder.resolve("temporal");
-      if (code != 0 || !Files.exists(built)) {
-        List<String> lines = Files.readAllLines(log);
-        String last = lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
-        return new Finding.Missing("failed with exit code " + code + " (" + last + ")");
+      String problem =
+          new GoInstall(go, List.of(MODULE))
+              .into(folder, bin.resolve("temporal-build.log"), console);
+      if (problem != null) {
+        return new Finding.Missing(problem);
       }
       Path program = bin.resolve("temporal");
       Files.move(built, program, StandardCopyOption.REPLACE_EXISTING);
       return new Finding.Found(new TemporalSource.Program(program));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Finding.Missing("interrupted");
     } finally {
-      if (process != null) {
-        process.destroy();
-      }
-      Files.deleteIfExists(folder.resolve("temporal"));
+      Files.deleteIfExists(built);
       Files.deleteIfExists(folder);
     }
   }

@@ -17,10 +17,17 @@ import java.util.function.Consumer;
  */
 public final class TemporalChain {
 
-  private final List<TemporalLink> links;
+  private static final String INSTALLABLE_CLI = "the temporal CLI (or Go, to build it)";
 
-  TemporalChain(List<TemporalLink> links) {
+  private final List<TemporalLink> links;
+  private final String installable;
+
+  /**
+   * @param installable completes the sentence "install ..." for whoever got nowhere
+   */
+  private TemporalChain(List<TemporalLink> links, String installable) {
     this.links = links;
+    this.installable = installable;
   }
 
   /** What a chain may do beyond looking. */
@@ -44,13 +51,32 @@ public final class TemporalChain {
     List<TemporalLink> links = new ArrayList<>();
     links.add(new ConfiguredAddress(environment));
     links.addAll(programLinks(environment, cache, effort, console));
-    return new TemporalChain(links);
+    return new TemporalChain(links, INSTALLABLE_CLI);
+  }
+
+  /**
+   * The chain for starting everything on the server that production runs: {@code TEMPORAL_ADDRESS},
+   * the one in the cache folder, a build with Go. Nobody offers its programs for download.
+   *
+   * @param cache the cache folder
+   * @param console gets lines for people while something takes long
+   */
+  public static TemporalChain ofServers(
+      Map<String, String> environment, Path cache, Effort effort, Console console) {
+    ServerPrograms programs = ServerPrograms.in(cache);
+    List<TemporalLink> links = new ArrayList<>();
+    links.add(new ConfiguredAddress(environment));
+    links.add(new CachedServer(programs));
+    if (effort == Effort.BUILD) {
+      links.add(new ServerBuild(environment, programs, console));
+    }
+    return new TemporalChain(links, ServerPrograms.NEEDED_GO + ", to build it");
   }
 
   /** The same without {@code TEMPORAL_ADDRESS}, for whoever needs the program itself. */
   public static TemporalChain ofPrograms(
       Map<String, String> environment, Path cache, Effort effort, Console console) {
-    return new TemporalChain(programLinks(environment, cache, effort, console));
+    return new TemporalChain(programLinks(environment, cache, effort, console), INSTALLABLE_CLI);
   }
 
   private static List<TemporalLink> programLinks(
@@ -86,7 +112,9 @@ public final class TemporalChain {
       reasons.add(link.title() + ": " + ((Finding.Missing) finding).reason());
     }
     throw new LauncherException(
-        "No Temporal server is to be had; install the temporal CLI (or Go, to build it), or set TEMPORAL_ADDRESS to a running server."
+        "No Temporal server is to be had; install "
+            + installable
+            + ", or set TEMPORAL_ADDRESS to a running server."
             + " Tried: "
             + String.join("; ", reasons)
             + ".");
@@ -95,6 +123,9 @@ public final class TemporalChain {
   private static String describe(TemporalLink link, TemporalSource source) {
     if (source instanceof TemporalSource.Program program) {
       return link.title() + " (" + program.path() + ")";
+    }
+    if (source instanceof TemporalSource.Server server) {
+      return link.title() + " (" + server.programs().folder() + ")";
     }
     return link.title();
   }

@@ -2,12 +2,18 @@ package dev.whatsway.launcher.temporal;
 
 import dev.whatsway.contract.SearchAttributes;
 import dev.whatsway.launcher.console.LauncherException;
+import dev.whatsway.launcher.process.Pause;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -23,6 +29,10 @@ import java.util.stream.Collectors;
 public final class TemporalServer implements AutoCloseable {
 
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration NAMESPACE_LIMIT = Duration.ofSeconds(60);
+
+  /** The shortest that every server takes: nobody reads a stack's own namespace later. */
+  private static final Duration RETENTION = Duration.ofDays(1);
 
   private final String address;
   private final String namespace;
@@ -51,6 +61,89 @@ public final class TemporalServer implements AutoCloseable {
     // The stubs' own retries would turn one look into a minute's wait.
     workflows.blockingStub().withDeadlineAfter(2, TimeUnit.SECONDS).describeNamespace(request());
     return true;
+  }
+
+  /** One look: true when the server takes calls, for whatever namespace. */
+  public boolean takesCalls() {
+    return HealthGrpc.newBlockingStub(workflows.getRawChannel())
+            .withDeadlineAfter(2, TimeUnit.SECONDS)
+            .check(
+                HealthCheckRequest.newBuilder()
+                    .setService(WorkflowServiceStubs.HEALTH_CHECK_SERVICE_NAME)
+                    .build())
+            .getStatus()
+        == HealthCheckResponse.ServingStatus.SERVING;
+  }
+
+  /**
+   * Makes the namespace unless it is there, and returns once its search attributes can be read.
+   *
+   * @return false when it was there
+   * @throws LauncherException when the server refuses
+   */
+  public boolean createNamespace() {
+    boolean made = true;
+    try {
+      workflows
+          .blockingStub()
+          .registerNamespace(
+              RegisterNamespaceRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .setDescription("WhatsWay: a stack of ./whatsway")
+                  .setWorkflowExecutionRetentionPeriod(
+                      com.google.protobuf.Duration.newBuilder().setSeconds(RETENTION.toSeconds()))
+                  .build());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+        throw new LauncherException(
+            "The Temporal server at %s does not make a namespace %s (%s)."
+                .formatted(address, namespace, e.getStatus()),
+            e);
+      }
+      made = false;
+    }
+    awaitNamespace();
+    return made;
+  }
+
+  /** A fresh namespace is known to all parts of the server once they have read the list again. */
+  private void awaitNamespace() {
+    long deadline = System.nanoTime() + NAMESPACE_LIMIT.toNanos();
+    while (true) {
+      try {
+        operator
+            .blockingStub()
+            .withDeadlineAfter(2, TimeUnit.SECONDS)
+            .listSearchAttributes(
+                ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build());
+        return;
+      } catch (StatusRuntimeException e) {
+        if (System.nanoTime() > deadline || !Pause.millis(200)) {
+          throw new LauncherException(
+              "The Temporal server at %s has made namespace %s but does not know it (%s)."
+                  .formatted(address, namespace, e.getStatus()),
+              e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Has the server delete the namespace with all workflows in it, which goes on after this returns.
+   *
+   * @throws LauncherException when the server refuses
+   */
+  public void deleteNamespace() {
+    try {
+      operator
+          .blockingStub()
+          .deleteNamespace(DeleteNamespaceRequest.newBuilder().setNamespace(namespace).build());
+    } catch (StatusRuntimeException e) {
+      throw new LauncherException(
+          "Namespace %s stays at the Temporal server at %s (%s); delete it with temporal operator namespace delete --namespace %s."
+              .formatted(namespace, address, e.getStatus(), namespace),
+          e);
+    }
   }
 
   /**

@@ -10,4 +10,7 @@ public sealed interface TemporalSource {
 
   /** A {@code temporal} program, to be started as a dev server. */
   record Program(Path path) implements TemporalSource {}
+
+  /** The programs of the server itself, to be started on PostgreSQL. */
+  record Server(ServerPrograms programs) implements TemporalSource {}
 }

@@ -41,7 +41,7 @@ class PostgresClusterTest {
         new PostgresCluster(
             PostgresBinaries.unpackedIn(cache), folder.resolve("postgres"), port, "secret");
     startServer();
-    cluster.createDatabase();
+    cluster.createDatabase(PostgresCluster.DATABASE);
   }
 
   @AfterEach
