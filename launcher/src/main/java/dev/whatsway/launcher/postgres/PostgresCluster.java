@@ -96,6 +96,15 @@ public final class PostgresCluster {
             "unix_socket_directories=",
             "-c",
             "max_connections=150",
+            // A checkpoint makes each page's next change be logged as a whole, many times the
+            // change
+            // itself, so under load there are few of them; a start after a crash reads this much.
+            "-c",
+            "max_wal_size=4GB",
+            "-c",
+            "checkpoint_timeout=15min",
+            "-c",
+            "shared_buffers=256MB",
             "-c",
             "timezone=UTC",
             "-c",
