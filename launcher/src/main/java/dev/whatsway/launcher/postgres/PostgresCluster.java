@@ -101,6 +101,14 @@ public final class PostgresCluster {
             // As in docker-compose.yml, where a Temporal server counts on 160 of them.
             "-c",
             "max_connections=300",
+            // A checkpoint makes each page's next change be logged as a whole, many times what
+            // has changed, so under load there are few of them; after a crash this much is read.
+            "-c",
+            "max_wal_size=4GB",
+            "-c",
+            "checkpoint_timeout=15min",
+            "-c",
+            "shared_buffers=256MB",
             "-c",
             "timezone=UTC",
             "-c",

@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.Failure;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.Route;
 import dev.whatsway.contract.message.SendResult.RateLimited;
+import dev.whatsway.store.NewId;
 import dev.whatsway.store.channel.SecretBox;
 import dev.whatsway.store.channel.StopBarrier;
 import dev.whatsway.store.consent.Erasure;
@@ -106,7 +107,7 @@ public class GatewayLedger {
   /** Returns null where the key was freed while this looked at it: try again. */
   private @Nullable Admission decide(GatewaySend send) {
     Instant now = clock.instant();
-    UUID messageId = UUID.randomUUID();
+    UUID messageId = NewId.next();
     Begun begun = keys.begin(send, messageId, now);
     if (!begun.mine()) {
       IdempotentRequest request = Objects.requireNonNull(send.idempotent());
@@ -137,7 +138,7 @@ public class GatewayLedger {
     if (limit != null) {
       return new Admission.Later(limit.scope(), limit.delay());
     }
-    UUID attemptId = UUID.randomUUID();
+    UUID attemptId = NewId.next();
     writes.message(messageId, attemptId, send, addressee, standing.contactId(), now);
     return new Admission.Granted(messageId, attemptId);
   }

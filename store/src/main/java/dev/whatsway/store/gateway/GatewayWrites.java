@@ -1,6 +1,7 @@
 package dev.whatsway.store.gateway;
 
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.store.NewId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -76,7 +77,7 @@ final class GatewayWrites {
 
   /** Stores another attempt and returns its id. */
   UUID attempt(UUID messageId, Route route, Instant now) {
-    UUID id = UUID.randomUUID();
+    UUID id = NewId.next();
     jdbc.sql(
             """
             INSERT INTO attempts (id, message_id, route, round, number, started_at)

@@ -111,6 +111,39 @@ public class Inbox {
         .toList();
   }
 
+  /**
+   * Locks the events that are due, oldest first, until the caller's transaction ends: nobody else
+   * gets them meanwhile. Its commit does not wait for the disk.
+   */
+  public List<PendingEvent> lock(int limit) {
+    return jdbc.sql(
+            """
+            SELECT *, set_config('synchronous_commit', 'off', true) FROM inbox
+            WHERE state = 'pending' AND due_at <= :now
+            ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
+            """)
+        .param("now", now())
+        .param("limit", limit)
+        .query(Inbox::read)
+        .list();
+  }
+
+  /**
+   * Claims events that {@link #lock} has returned.
+   *
+   * @param lease how long nobody else gets them
+   * @return the events as claimed
+   */
+  public List<PendingEvent> claim(Collection<PendingEvent> locked, Duration lease) {
+    if (!locked.isEmpty()) {
+      jdbc.sql("UPDATE inbox SET tries = tries + 1, due_at = :until WHERE id = ANY (:ids)")
+          .param("until", at(clock.instant().plus(lease)))
+          .param("ids", locked.stream().map(PendingEvent::id).toArray(Long[]::new))
+          .update();
+    }
+    return locked.stream().map(PendingEvent::claimed).toList();
+  }
+
   /** Takes events off the queue; their keys stay, so that repetitions are still known. */
   public void done(Collection<Long> ids) {
     if (!ids.isEmpty()) {

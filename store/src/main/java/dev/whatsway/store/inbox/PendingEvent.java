@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a dispatcher has claimed.
+ * An event that a dispatcher has claimed, or locked to do so.
  *
- * @param tries claims so far, this one included
+ * @param tries claims so far, the present one included
  * @param accountId whose it is; null where it is nobody's here
  */
 public record PendingEvent(
@@ -28,5 +28,9 @@ public record PendingEvent(
       Instant receivedAt,
       int tries) {
     this(id, kind, phoneNumberId, payload, receivedAt, tries, null);
+  }
+
+  PendingEvent claimed() {
+    return new PendingEvent(id, kind, phoneNumberId, payload, receivedAt, tries + 1, accountId);
   }
 }

@@ -1,5 +1,6 @@
 package dev.whatsway.store.message;
 
+import dev.whatsway.store.NewId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ public class CampaignMessages {
         String recipient,
         Map<String, String> variables,
         @Nullable String skipReason) {
-      this(UUID.randomUUID(), ordinal, contactId, recipient, variables, null, skipReason);
+      this(NewId.next(), ordinal, contactId, recipient, variables, null, skipReason);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.whatsway.store.message;
 
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.SendResult;
+import dev.whatsway.store.NewId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class ClaimWrites {
 
   /** Returns the new attempt's id. */
   UUID attempt(Claim.Outgoing message, SendLedger.Request request, int number) {
-    UUID id = UUID.randomUUID();
+    UUID id = NewId.next();
     attempts.add(new NewAttempt(id, message.messageId(), message.campaignId(), request, number));
     return id;
   }

@@ -1,19 +1,19 @@
 package dev.whatsway.store.message;
 
-import dev.whatsway.contract.message.Failure;
-import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.contract.message.MessageStatus;
-import dev.whatsway.store.cost.Charge;
-import dev.whatsway.store.cost.Cost;
 import dev.whatsway.store.cost.Rates;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.whatsway.store.message.StatusPage.Sent;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,22 +30,23 @@ public class StatusLedger {
 
   /**
    * Of the account that the event is of: whoever else knows an id must not move the message. The
-   * commit does not wait for the disk: the event leaves the inbox in a later commit, which no crash
-   * keeps without this one, and until then it comes again.
+   * commit does not wait for the disk: the event leaves the inbox in that commit or a later one,
+   * which no crash keeps without this one, and until then it comes again.
    */
   private static final String OF_ACCOUNT =
       """
-      SELECT a.*, set_config('synchronous_commit', 'off', true) FROM attempts a LEFT JOIN campaigns c ON c.id = a.campaign_id
-      WHERE a.%s = :key AND (:account::uuid IS NULL OR :account::uuid = COALESCE(c.account_id, (
-        SELECT h.account_id FROM messages m JOIN channels h ON h.id = m.channel_id WHERE m.id = a.message_id)))
-      ORDER BY a.started_at LIMIT 1
+      SELECT DISTINCT ON (e.place) e.place, a.id, a.message_id, a.campaign_id, a.route, a.outcome,
+        set_config('synchronous_commit', 'off', true)
+      FROM unnest(:places::int[], :keys::%2$s[], :accounts::uuid[]) AS e (place, key, account)
+      JOIN attempts a ON a.%1$s = e.key
+      LEFT JOIN campaigns c ON c.id = a.campaign_id
+      WHERE e.account IS NULL OR e.account = COALESCE(c.account_id, (
+        SELECT h.account_id FROM messages m JOIN channels h ON h.id = m.channel_id WHERE m.id = a.message_id))
+      ORDER BY e.place, a.started_at
       """;
 
-  private static final String BY_ATTEMPT = OF_ACCOUNT.formatted("id");
-  private static final String BY_WAMID = OF_ACCOUNT.formatted("wamid");
-
-  /** What stands instead of a wamid where the person was erased. */
-  private static final String ERASED = "erased:";
+  private static final String BY_ATTEMPT = OF_ACCOUNT.formatted("id", "uuid");
+  private static final String BY_WAMID = OF_ACCOUNT.formatted("wamid", "text");
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -75,8 +76,28 @@ public class StatusLedger {
    *     answer, so try again a little later
    */
   public Optional<Applied> apply(StatusUpdate update) {
+    return apply(List.of(update)).get(0);
+  }
+
+  /**
+   * Applies updates one after the other, in one transaction (the caller's, where one is open) and a
+   * few statements, however many there are.
+   *
+   * @param updates a failure only alone, since it may put its message off
+   * @return for each of them, in their order, what {@link #apply(StatusUpdate)} would return;
+   *     empty, too, where another of them is the first to tell its wamid
+   */
+  public List<Optional<Applied>> apply(List<StatusUpdate> updates) {
+    if (updates.size() > 1 && updates.stream().anyMatch(u -> u.event().kind() == Kind.FAILED)) {
+      throw new IllegalArgumentException("A failure is applied alone.");
+    }
     return Objects.requireNonNull(
-        transaction.execute(status -> find(update).map(a -> apply(a, update))));
+        transaction.execute(
+            status -> {
+              Map<Integer, Sent> attempts = find(updates);
+              return new StatusPage(jdbc, later, rates, clock.instant(), attempts.values())
+                  .apply(updates, attempts);
+            }));
   }
 
   /**
@@ -96,249 +117,44 @@ public class StatusLedger {
       boolean counts,
       boolean hasWorkflow) {}
 
-  private Optional<Sent> find(StatusUpdate update) {
-    Optional<Sent> byAttempt =
-        update.attemptId() == null
-            ? Optional.empty()
-            : find(BY_ATTEMPT, update.attemptId(), update);
-    if (byAttempt.isPresent() || update.wamid() == null) {
-      return byAttempt;
-    }
-    return find(BY_WAMID, update.wamid(), update);
+  /** Returns the attempts, by the places of the updates that are about them. */
+  private Map<Integer, Sent> find(List<StatusUpdate> updates) {
+    Map<Integer, Sent> found = new TreeMap<>();
+    find(BY_ATTEMPT, updates, StatusUpdate::attemptId, UUID[]::new, found);
+    find(BY_WAMID, updates, StatusUpdate::wamid, String[]::new, found);
+    return found;
   }
 
-  private Optional<Sent> find(String sql, Object key, StatusUpdate update) {
-    return jdbc.sql(sql)
-        .param("key", key)
-        .param("account", update.accountId())
+  private <K> void find(
+      String sql,
+      List<StatusUpdate> updates,
+      Function<StatusUpdate, @Nullable K> key,
+      IntFunction<K[]> empty,
+      Map<Integer, Sent> found) {
+    List<Integer> places =
+        IntStream.range(0, updates.size())
+            .filter(place -> !found.containsKey(place) && key.apply(updates.get(place)) != null)
+            .boxed()
+            .toList();
+    if (places.isEmpty()) {
+      return;
+    }
+    jdbc.sql(sql)
+        .param("places", places.toArray(Integer[]::new))
+        .param("keys", places.stream().map(updates::get).map(key).toArray(empty))
+        .param(
+            "accounts",
+            places.stream().map(updates::get).map(StatusUpdate::accountId).toArray(UUID[]::new))
         .query(
-            (row, number) ->
-                new Sent(
-                    Rows.uuid(row, "id"),
-                    Rows.uuid(row, "message_id"),
-                    Rows.uuid(row, "campaign_id"),
-                    row.getString("route"),
-                    "failed".equals(row.getString("outcome"))))
-        .optional();
-  }
-
-  private Applied apply(Sent attempt, StatusUpdate update) {
-    Current before =
-        jdbc.sql(
-                """
-                SELECT m.*, c.tracking FROM messages m LEFT JOIN campaigns c ON c.id = m.campaign_id
-                WHERE m.id = :id FOR UPDATE OF m
-                """)
-            .param("id", attempt.messageId)
-            .query(Current::read)
-            .single();
-    if (before.standing.status() != MessageStatus.FAILED && hasFailed(attempt, before)) {
-      // Failed is the end of an attempt; its message has been put off, or sent again by now.
-      return new Applied(
-          attempt.messageId,
-          attempt.campaignId,
-          before.standing.status(),
-          false,
-          false,
-          before.hasWorkflow);
-    }
-    boolean settled = settle(attempt, update);
-    boolean ofThisSend =
-        before.wamid == null
-            || before.wamid.startsWith(ERASED)
-            || before.wamid.equals(wamid(update, before));
-    Standing after = known(before, settled, update).after(update.event(), ofThisSend);
-    Current now = before.with(after, wamid(update, before), update);
-    if (!now.equals(before) || settled) {
-      write(attempt, now);
-    }
-    if (settled) {
-      new ReachedContacts(jdbc).note(List.of(attempt.id), clock.instant());
-    }
-    if (after.status() == MessageStatus.FAILED && !after.equals(before.standing)) {
-      fail(attempt, Objects.requireNonNull(update.event().failure()));
-    }
-    boolean changed = !after.equals(before.standing) || settled;
-    if (changed && before.inLane && update.event().later()) {
-      // Elsewhere the message's workflow asks for it; the gateway's client has to.
-      later.putOff(attempt.messageId);
-    }
-    boolean counts = ofThisSend || update.event().kind() != Kind.FAILED;
-    return new Applied(
-        attempt.messageId,
-        attempt.campaignId,
-        after.status(),
-        changed && counts,
-        counts,
-        before.hasWorkflow);
-  }
-
-  /**
-   * Who clicks has the message: a click that settles an attempt says that Meta took it, or the
-   * message would stay queued and go out again.
-   */
-  private static Standing known(Current before, boolean settled, StatusUpdate update) {
-    return settled && update.event().kind() == Kind.CLICKED
-        ? before.standing.after(new MessageEvent(Kind.ACCEPTED, update.event().at(), null), true)
-        : before.standing;
-  }
-
-  /** Looked up once more where the message was put off: perhaps while this update waited for it. */
-  private boolean hasFailed(Sent attempt, Current message) {
-    return attempt.failed
-        || (message.putOff
-            && jdbc.sql(
-                    "SELECT outcome = 'failed' FROM attempts WHERE id = :id AND outcome IS NOT NULL")
-                .param("id", attempt.id)
-                .query(Boolean.class)
-                .optional()
-                .orElse(false));
-  }
-
-  private static @Nullable String wamid(StatusUpdate update, Current before) {
-    return update.wamid() == null ? before.wamid : update.wamid();
-  }
-
-  private boolean settle(Sent attempt, StatusUpdate update) {
-    return jdbc.sql(
-                """
-                UPDATE attempts SET outcome = 'accepted', finished_at = :now,
-                  wamid = COALESCE(wamid, :wamid)
-                WHERE id = :id AND (outcome IS NULL OR outcome = 'unknown')
-                """)
-            .param("now", Rows.at(clock.instant()))
-            .param("wamid", update.wamid())
-            .param("id", attempt.id)
-            .update()
-        > 0;
-  }
-
-  private void fail(Sent attempt, Failure failure) {
-    jdbc.sql(
-            """
-            UPDATE attempts SET outcome = 'failed', error_code = :code, error_title = :title,
-              error_details = :details
-            WHERE id = :id
-            """)
-        .param("code", failure.code())
-        .param("title", failure.title())
-        .param("details", failure.details())
-        .param("id", attempt.id)
-        .update();
-  }
-
-  private void write(Sent attempt, Current now) {
-    Standing standing = now.standing;
-    Failure failure = standing.failure();
-    Cost cost = now.charge().flatMap(rates::of).orElse(null);
-    jdbc.sql(
-            """
-            UPDATE messages SET
-              status = :status, accepted_at = :accepted, sent_at = :sent, delivered_at = :delivered,
-              read_at = :read, clicked_at = :clicked, replied_at = :replied, failed_at = :failed,
-              error_code = :code, error_title = :title, error_details = :details,
-              fell_back = CASE WHEN wamid IS NULL THEN :route = 'cloud' AND EXISTS (
-                SELECT FROM attempts r WHERE r.message_id = messages.id AND r.outcome = 'refused')
-                ELSE fell_back END,
-              route = CASE WHEN wamid IS NULL THEN :route ELSE route END,
-              wamid = COALESCE(wamid, :wamid), pricing_category = :category, pricing_type = :type,
-              billable = :billable, conversation_id = :conversation,
-              cost = CASE WHEN :priced THEN :cost ELSE cost END,
-              cost_currency = CASE WHEN :priced THEN :currency ELSE cost_currency END,
-              saved = CASE WHEN :priced THEN :saved ELSE saved END,
-              hold_reason = CASE WHEN :status = 'queued' THEN hold_reason END, updated_at = :now
-            WHERE id = :id
-            """)
-        .param("status", standing.status().wire())
-        .param("accepted", Rows.at(standing.acceptedAt()))
-        .param("sent", Rows.at(standing.sentAt()))
-        .param("delivered", Rows.at(standing.deliveredAt()))
-        .param("read", Rows.at(standing.readAt()))
-        .param("clicked", Rows.at(standing.clickedAt()))
-        .param("replied", Rows.at(standing.repliedAt()))
-        .param("failed", Rows.at(standing.failedAt()))
-        .param("code", failure == null ? null : failure.code())
-        .param("title", failure == null ? null : failure.title())
-        .param("details", failure == null ? null : failure.details())
-        .param("route", attempt.route)
-        .param("wamid", now.wamid)
-        .param("category", now.pricingCategory)
-        .param("type", now.pricingType)
-        .param("billable", now.billable)
-        .param("conversation", now.conversationId)
-        .param("priced", cost != null)
-        .param("cost", cost == null ? null : cost.amount())
-        .param("currency", cost == null ? null : cost.currency())
-        .param("saved", cost == null ? null : cost.saved())
-        .param("now", Rows.at(clock.instant()))
-        .param("id", attempt.messageId)
-        .update();
-  }
-
-  private record Sent(
-      UUID id, UUID messageId, @Nullable UUID campaignId, String route, boolean failed) {}
-
-  private record Current(
-      Standing standing,
-      boolean putOff,
-      boolean inLane,
-      boolean hasWorkflow,
-      String recipient,
-      @Nullable String wamid,
-      @Nullable String pricingCategory,
-      @Nullable String pricingType,
-      @Nullable Boolean billable,
-      @Nullable String conversationId) {
-
-    static Current read(ResultSet row, int number) throws SQLException {
-      return new Current(
-          new Standing(
-              MessageStatus.of(row.getString("status")),
-              Rows.instant(row, "accepted_at"),
-              Rows.instant(row, "sent_at"),
-              Rows.instant(row, "delivered_at"),
-              Rows.instant(row, "read_at"),
-              Rows.instant(row, "clicked_at"),
-              Rows.instant(row, "replied_at"),
-              Rows.instant(row, "failed_at"),
-              Rows.failure(row)),
-          row.getObject("put_off_until") != null,
-          "ledger".equals(row.getString("tracking")),
-          "message-workflow".equals(row.getString("tracking")),
-          row.getString("recipient_number"),
-          row.getString("wamid"),
-          row.getString("pricing_category"),
-          row.getString("pricing_type"),
-          row.getObject("billable", Boolean.class),
-          row.getString("conversation_id"));
-    }
-
-    Current with(Standing after, @Nullable String told, StatusUpdate update) {
-      StatusUpdate.Pricing pricing = update.pricing();
-      return new Current(
-          after,
-          putOff,
-          inLane,
-          hasWorkflow,
-          recipient,
-          wamid == null ? told : wamid,
-          pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
-          pricing == null ? pricingType : first(pricing.type(), pricingType),
-          pricing == null ? billable : first(pricing.billable(), billable),
-          first(update.conversationId(), conversationId));
-    }
-
-    /** What Meta bills: a delivered message whose pricing it has told, in whichever order. */
-    Optional<Charge> charge() {
-      return pricingCategory == null || standing.deliveredAt() == null
-          ? Optional.empty()
-          : Optional.of(
-              new Charge(
-                  recipient, pricingCategory, pricingType, billable, standing.deliveredAt()));
-    }
-
-    private static <T> @Nullable T first(@Nullable T told, @Nullable T known) {
-      return told == null ? known : told;
-    }
+            row -> {
+              found.put(
+                  row.getInt("place"),
+                  new Sent(
+                      Rows.uuid(row, "id"),
+                      Rows.uuid(row, "message_id"),
+                      Rows.uuid(row, "campaign_id"),
+                      row.getString("route"),
+                      row.getString("outcome")));
+            });
   }
 }

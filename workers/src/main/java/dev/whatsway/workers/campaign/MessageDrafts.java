@@ -1,5 +1,6 @@
 package dev.whatsway.workers.campaign;
 
+import dev.whatsway.store.NewId;
 import dev.whatsway.store.campaign.Campaign;
 import dev.whatsway.store.contact.Recipient;
 import dev.whatsway.store.link.LinkTarget;
@@ -25,7 +26,7 @@ final class MessageDrafts {
   }
 
   Planned draft(Recipient recipient) {
-    UUID id = UUID.randomUUID();
+    UUID id = NewId.next();
     VariableRendering.Rendered rendered =
         campaign.linkTarget() == null
             ? rendering.render(recipient)

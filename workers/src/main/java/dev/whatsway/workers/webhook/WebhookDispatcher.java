@@ -4,6 +4,7 @@ import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.store.channel.LockedSecretException;
 import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
+import dev.whatsway.workers.webhook.PagePass.Passed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,7 +36,7 @@ class WebhookDispatcher {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookDispatcher.class);
 
-  static final int PAGE = 100;
+  static final int PAGE = 250;
 
   /** Longer than a page takes. One that lasts longer is handled twice, which changes nothing. */
   private static final Duration LEASE = Duration.ofMinutes(1);
@@ -57,6 +58,7 @@ class WebhookDispatcher {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Inbox inbox;
+  private final PagePass pages;
   private final EventHandler handler;
   private final MessageSignals signals;
   private final Timer lag;
@@ -67,11 +69,13 @@ class WebhookDispatcher {
 
   WebhookDispatcher(
       Inbox inbox,
+      PagePass pages,
       EventHandler handler,
       MessageSignals signals,
       MeterRegistry meters,
       Clock clock) {
     this.inbox = inbox;
+    this.pages = pages;
     this.handler = handler;
     this.signals = signals;
     this.lag =
@@ -91,15 +95,36 @@ class WebhookDispatcher {
    *     the lease ends
    */
   int dispatch() {
-    List<PendingEvent> page = inbox.claim(PAGE, LEASE);
+    Passed page = passed();
+    page.settled().forEach(this::timed);
     List<Long> done = new ArrayList<>();
     Map<UUID, Telling> tellings = new LinkedHashMap<>();
-    for (PendingEvent event : page) {
+    page.told().forEach((event, told) -> tellings(tellings, event, told));
+    for (PendingEvent event : page.left()) {
       handle(event, done, tellings);
     }
     tell(tellings, done);
     inbox.done(done);
     return page.size();
+  }
+
+  /** Where one event of a page keeps all of it from being handled together, none is. */
+  private Passed passed() {
+    try {
+      return pages.pass(PAGE, LEASE);
+    } catch (RuntimeException e) {
+      if (isAway(e)) {
+        throw e;
+      }
+      log.warn("A page of webhook events is handled one by one", withoutMessage(e));
+      return new Passed(List.of(), Map.of(), inbox.claim(PAGE, LEASE));
+    }
+  }
+
+  private static void tellings(Map<UUID, Telling> tellings, PendingEvent event, Handled.Told told) {
+    Telling telling = tellings.computeIfAbsent(told.messageId(), id -> new Telling());
+    telling.events.add(told.event());
+    telling.sources.add(event);
   }
 
   private void handle(PendingEvent event, List<Long> done, Map<UUID, Telling> tellings) {
@@ -114,9 +139,7 @@ class WebhookDispatcher {
       return;
     }
     if (handled instanceof Handled.Told told) {
-      Telling telling = tellings.computeIfAbsent(told.messageId(), id -> new Telling());
-      telling.events.add(told.event());
-      telling.sources.add(event);
+      tellings(tellings, event, told);
     } else if (handled instanceof Handled.TooEarly) {
       inbox.later(event.id(), clock.instant().plus(pause(event)), "Its message is not there yet.");
     } else {
@@ -158,6 +181,10 @@ class WebhookDispatcher {
 
   private void finished(PendingEvent event, List<Long> done) {
     done.add(event.id());
+    timed(event);
+  }
+
+  private void timed(PendingEvent event) {
     lag.record(Duration.between(event.receivedAt(), clock.instant()));
   }
 

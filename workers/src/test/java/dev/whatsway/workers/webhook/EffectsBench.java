@@ -14,7 +14,6 @@ import dev.whatsway.workers.webhook.reading.Fixtures;
 import dev.whatsway.workers.webhook.reading.WebhookParser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +32,8 @@ final class EffectsBench {
   EffectsBench(MessageSignals signals) {
     context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
     context.registerBean(MessageSignals.class, () -> signals);
-    context.register(WebhookParser.class, EventHandler.class, WebhookDispatcher.class);
+    context.register(
+        WebhookParser.class, EventHandler.class, PagePass.class, WebhookDispatcher.class);
     context.scan(Effects.class.getPackageName());
     context.refresh();
   }
@@ -55,14 +55,14 @@ final class EffectsBench {
   }
 
   /**
-   * Stores a body's events and claims them.
+   * Stores a body's events and returns them as they are due.
    *
    * @param account whose app has signed it, null for nobody's
    */
   List<PendingEvent> receive(byte[] body, @Nullable UUID account) {
     Inbox inbox = get(Inbox.class);
     inbox.add(Fixtures.events(body, new AppOf(account)));
-    return inbox.claim(100, Duration.ZERO);
+    return inbox.lock(100);
   }
 
   /** Has the dispatcher take what was received, and whatever else is due. */

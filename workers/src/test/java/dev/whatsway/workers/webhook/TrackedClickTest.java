@@ -55,22 +55,20 @@ class TrackedClickTest {
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final EventHandler events =
+      new EventHandler(
+          new WebhookParser(json),
+          List.of(
+              new TrackedClickHandler(
+                  new LedgerUpdates(
+                      new StatusLedger(jdbc, transactions, clock),
+                      new Stops(jdbc, transactions, clock),
+                      meters,
+                      clock))),
+          meters);
   private final WebhookDispatcher dispatcher =
       new WebhookDispatcher(
-          inbox,
-          new EventHandler(
-              new WebhookParser(json),
-              List.of(
-                  new TrackedClickHandler(
-                      new LedgerUpdates(
-                          new StatusLedger(jdbc, transactions, clock),
-                          new Stops(jdbc, transactions, clock),
-                          meters,
-                          clock))),
-              meters),
-          signals,
-          meters,
-          clock);
+          inbox, new PagePass(inbox, events, transactions), events, signals, meters, clock);
   private UUID campaign;
   private UUID message;
   private UUID attempt;

@@ -92,13 +92,10 @@ class WebhookDispatcherTest {
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final EventHandler events = new EventHandler(new WebhookParser(json), handlers(), meters);
   private final WebhookDispatcher dispatcher =
       new WebhookDispatcher(
-          inbox,
-          new EventHandler(new WebhookParser(json), handlers(), meters),
-          signals,
-          meters,
-          clock);
+          inbox, new PagePass(inbox, events, transactions), events, signals, meters, clock);
   private Scenario scenario;
   private UUID campaign;
   private UUID message;
@@ -273,6 +270,40 @@ class WebhookDispatcherTest {
         jdbc.sql("SELECT id FROM inbox WHERE state = 'set_aside'").query(Long.class).single();
     assertThat(new SetAside(jdbc, clock).replay(poison)).isTrue();
     assertThat(states()).containsExactly("pending", "done");
+  }
+
+  @Test
+  void handlesAPageOneByOneWhereOneOfItCannotBeHandled() {
+    accepted("wamid.1");
+    UUID other = scenario.message(campaign, scenario.contact());
+    UUID attempt = ((Claim.Granted) claims.claim(other, 1, Route.CLOUD)).attemptId();
+    outcomes.record(new AttemptOutcome.Accepted(attempt, 200, "wamid.2"));
+    receive(EventKind.STATUS, status("wamid.2", "sent"));
+    receive(EventKind.STATUS, status("wamid.1", "sent"));
+    jdbc.sql(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              RAISE division_by_zero;
+            END $$;
+            CREATE TRIGGER refused BEFORE UPDATE ON messages
+              FOR EACH ROW WHEN (NEW.wamid = 'wamid.2') EXECUTE FUNCTION refuse()
+            """)
+        .update();
+    try {
+      dispatcher.dispatch();
+      assertThat(states()).containsExactly("pending", "done");
+      for (int tries = 1; tries < 5; tries++) {
+        clock.pass(Duration.ofMinutes(1));
+        dispatcher.dispatch();
+      }
+    } finally {
+      jdbc.sql("DROP TRIGGER refused ON messages; DROP FUNCTION refuse()").update();
+    }
+    assertThat(states()).containsExactly("set_aside", "done");
+    assertThat(
+            jdbc.sql("SELECT wamid FROM messages WHERE status = 'sent'").query(String.class).list())
+        .containsExactly("wamid.1");
   }
 
   @Test

@@ -17,6 +17,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -100,6 +104,35 @@ public class LedgerUpdates {
     return tell && message.hasWorkflow()
         ? new Handled.Told(message.messageId(), update.event())
         : new Handled.Settled();
+  }
+
+  /**
+   * Applies updates, none of which is a failure, in the caller's transaction.
+   *
+   * @param updates by their events, each of an account's and claimed for the first time
+   * @return what is left to do with those whose message is there, by the events' ids
+   */
+  Map<Long, Handled> apply(Map<PendingEvent, StatusUpdate> updates) {
+    List<PendingEvent> events = List.copyOf(updates.keySet());
+    List<Optional<Applied>> applied =
+        ledger.apply(
+            events.stream()
+                .map(event -> updates.get(event).of(Objects.requireNonNull(event.accountId())))
+                .toList());
+    Map<Long, Handled> handled = new HashMap<>();
+    for (int place = 0; place < events.size(); place++) {
+      PendingEvent event = events.get(place);
+      applied
+          .get(place)
+          .ifPresent(
+              message ->
+                  handled.put(
+                      event.id(),
+                      message.changed() && message.hasWorkflow()
+                          ? new Handled.Told(message.messageId(), updates.get(event).event())
+                          : new Handled.Settled()));
+    }
+    return handled;
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.whatsway.workers.webhook.effect;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toMap;
+
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvent.Kind;
 import dev.whatsway.graph.GraphErrorClassifier;
@@ -12,6 +15,9 @@ import dev.whatsway.workers.webhook.FactHandler;
 import dev.whatsway.workers.webhook.Handled;
 import dev.whatsway.workers.webhook.fact.StatusFact;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +58,37 @@ public class StatusHandler implements FactHandler<StatusFact> {
           }
         },
         now -> ofLostCall(event, status, now));
+  }
+
+  /**
+   * Those that tell how far a message has come. A failure may stop a template, a person or a whole
+   * account, a repeated event may be one that cannot be handled: each of them alone.
+   */
+  @Override
+  public Map<Long, Handled> handle(List<Read<StatusFact>> events) {
+    List<Read<StatusFact>> plain = events.stream().filter(StatusHandler::isPlain).toList();
+    Map<Long, Handled> handled =
+        ledger.apply(
+            plain.stream()
+                .collect(
+                    toMap(
+                        Read::event,
+                        read -> read.fact().update(),
+                        (a, b) -> a,
+                        LinkedHashMap::new)));
+    plain.stream()
+        .filter(read -> handled.containsKey(read.event().id()))
+        .filter(read -> read.fact().update().event().kind() == Kind.SENT)
+        // Sorted, so that two pages that meet the same people do not wait for each other.
+        .sorted(comparing(read -> String.valueOf(read.fact().recipientUserId())))
+        .forEach(read -> meet(read.event(), read.fact()));
+    return handled;
+  }
+
+  private static boolean isPlain(Read<StatusFact> read) {
+    return read.event().tries() == 0
+        && read.event().accountId() != null
+        && read.fact().update().event().kind() != Kind.FAILED;
   }
 
   /** A client of the gateway has its own callback data, so a lost answer leaves no id at all. */
