@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param graphUrl without a slash at its end
  * @param routing whether stack, account and channel let routes be chosen
+ * @param keepsMessages whether the account asks that what is sent be kept
  */
 record GatewayChannel(
     UUID id,
@@ -16,6 +17,7 @@ record GatewayChannel(
     String graphUrl,
     String accessToken,
     boolean routing,
+    boolean keepsMessages,
     SmartRouter.Fallback fallback) {
 
   /** Leaves out the token. */

@@ -2,7 +2,8 @@ package dev.whatsway.api.gateway;
 
 import dev.whatsway.store.channel.Channel;
 import dev.whatsway.store.channel.Channels;
-import dev.whatsway.store.template.TemplateCategories;
+import dev.whatsway.store.gateway.GatewaySettings;
+import dev.whatsway.store.gateway.GatewaySettings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class GatewayChannels {
   private static final String AUTO = "auto";
 
   private final Channels channels;
-  private final TemplateCategories accounts;
+  private final GatewaySettings accounts;
   private final String graphUrl;
   private final boolean routing;
   private final Clock clock;
@@ -37,7 +38,7 @@ class GatewayChannels {
 
   GatewayChannels(
       Channels channels,
-      TemplateCategories accounts,
+      GatewaySettings accounts,
       @Value("${whatsway.graph-url}") String graphUrl,
       @Value("${whatsway.gateway.routing}") String routing,
       Clock clock) {
@@ -101,12 +102,13 @@ class GatewayChannels {
 
   private GatewayChannel read(Channel channel) {
     String url = channel.graphUrl() == null ? graphUrl : channel.graphUrl();
+    Settings account = accounts.of(channel.accountId());
     boolean chosen =
         routing
             && channel.mmEnabled()
             && channel.mmRolloutPercent() > 0
             && channel.routing().equals(AUTO)
-            && accounts.routing(channel.accountId()).orElse(AUTO).equals(AUTO);
+            && account.routing().equals(AUTO);
     return new GatewayChannel(
         channel.id(),
         channel.accountId(),
@@ -115,6 +117,7 @@ class GatewayChannels {
         url.replaceAll("/+$", ""),
         channels.secrets(channel.id()).accessToken(),
         chosen,
+        account.keepMessages(),
         channel.fallback().equals("always")
             ? SmartRouter.Fallback.ALWAYS
             : SmartRouter.Fallback.DEFINITE);

@@ -118,7 +118,8 @@ final class GatewaySending {
                     head.templateLanguage(),
                     category,
                     first,
-                    request.key()));
+                    request.key()),
+                request.channel().keepsMessages() ? request.body() : null);
     if (admission instanceof Admission.Granted granted) {
       return call(new Call(granted.messageId(), granted.attemptId(), first, 1, false));
     }

@@ -2,6 +2,7 @@ package dev.whatsway.api.gateway;
 
 import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.security.Caller;
+import dev.whatsway.store.gateway.GatewaySettings;
 import dev.whatsway.store.template.TemplateCategories;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,33 +16,41 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "gateway", description = "How the gateway chooses routes for the account.")
+@Tag(name = "gateway", description = "What the account asks of the gateway.")
 class GatewaySettingsController {
 
   private static final String AUTO = "auto";
   private static final String CLOUD_ONLY = "cloud_only";
 
+  private final GatewaySettings settings;
   private final TemplateCategories categories;
 
-  GatewaySettingsController(TemplateCategories categories) {
+  GatewaySettingsController(GatewaySettings settings, TemplateCategories categories) {
+    this.settings = settings;
     this.categories = categories;
   }
 
-  /** What is asked for. */
+  /**
+   * What is asked for.
+   *
+   * @param keepMessages null leaves it as it is
+   */
   @Schema(name = "GatewaySettingsRequest")
   record SettingsRequest(
       @Schema(
               allowableValues = {AUTO, CLOUD_ONLY},
               requiredMode = Schema.RequiredMode.REQUIRED)
-          @Nullable String routing) {}
+          @Nullable String routing,
+      @Nullable Boolean keepMessages) {}
 
   /**
    * What holds for the account.
    *
    * @param routing {@code auto} or {@code cloud_only}
+   * @param keepMessages whether what clients send is kept, encrypted, and shown with its message
    */
   @Schema(name = "GatewaySettings")
-  record SettingsView(String routing) {}
+  record SettingsView(String routing, boolean keepMessages) {}
 
   /**
    * What a warm-up came to.
@@ -52,18 +61,20 @@ class GatewaySettingsController {
   record WarmUpView(int templates) {}
 
   @GetMapping("/api/v1/settings/gateway")
-  @Operation(summary = "Get how the gateway chooses routes for the account")
+  @Operation(summary = "Get what the account asks of the gateway")
   SettingsView get(Caller caller) {
-    return new SettingsView(categories.routing(caller.accountId()).orElse(AUTO));
+    GatewaySettings.Settings known = settings.of(caller.accountId());
+    return new SettingsView(known.routing(), known.keepMessages());
   }
 
   @PutMapping(value = "/api/v1/settings/gateway", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "Set how the gateway chooses routes for the account",
+      summary = "Set what the account asks of the gateway",
       description =
           "cloud_only sends everything that comes to /messages through Cloud, such as to test what"
-              + " clients see when a message falls back. It holds within five seconds, for every"
-              + " channel.")
+              + " clients see when a message falls back. keep_messages keeps the JSON of what is sent"
+              + " for 30 days, encrypted, as request of GET /messages/{id}. Both hold within five"
+              + " seconds, for every channel.")
   SettingsView put(@RequestBody SettingsRequest request, Caller caller) {
     Checks checks = new Checks();
     String routing = request.routing();
@@ -71,7 +82,8 @@ class GatewaySettingsController {
       checks.fail("routing", "must be auto or cloud_only.");
     }
     checks.done();
-    categories.route(caller.accountId(), AUTO.equals(routing) ? AUTO : CLOUD_ONLY);
+    settings.put(
+        caller.accountId(), AUTO.equals(routing) ? AUTO : CLOUD_ONLY, request.keepMessages());
     return get(caller);
   }
 

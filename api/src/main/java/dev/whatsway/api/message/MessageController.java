@@ -7,6 +7,7 @@ import dev.whatsway.api.problem.Checks;
 import dev.whatsway.api.security.Caller;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.store.contact.ContactHistory.Position;
+import dev.whatsway.store.gateway.KeptMessages;
 import dev.whatsway.store.message.Messages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @RequestMapping("/api/v1/messages")
@@ -26,10 +28,14 @@ class MessageController {
 
   private final Messages messages;
   private final MessageViews views;
+  private final KeptMessages kept;
+  private final JsonMapper json;
 
-  MessageController(Messages messages, MessageViews views) {
+  MessageController(Messages messages, MessageViews views, KeptMessages kept, JsonMapper json) {
     this.messages = messages;
     this.views = views;
+    this.kept = kept;
+    this.json = json;
   }
 
   @GetMapping
@@ -67,6 +73,7 @@ class MessageController {
     return messages
         .find(caller.accountId(), id)
         .map(message -> views.of(List.of(message)).get(0))
+        .map(view -> kept.find(id).map(json::readTree).map(view::with).orElse(view))
         .orElseThrow(() -> ApiException.notFound("message", id));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A message as the API shows it.
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param lostAnswer {@code waiting} for a webhook, {@code given_up} or {@code resent} where an
  *     answer of Meta's was lost; null otherwise
  * @param failed present exactly when it failed
+ * @param request the JSON that a client of the gateway sent; null where the account has not asked
+ *     that it be kept, and in lists
  * @param workflowUrl null where the campaign is tracked by the ledger, or there is none: then no
  *     message has a workflow
  */
@@ -60,6 +63,7 @@ public record MessageView(
     @Nullable FailedView failed,
     @Nullable PricingView pricing,
     @Nullable CostView cost,
+    @Nullable JsonNode request,
     @Nullable String workflowUrl) {
 
   static MessageView of(Message message, List<Attempt> attempts, @Nullable String workflowUrl) {
@@ -95,6 +99,40 @@ public record MessageView(
             : null,
         PricingView.of(message.pricing()),
         CostView.of(message.pricing()),
+        null,
+        workflowUrl);
+  }
+
+  MessageView with(JsonNode kept) {
+    return new MessageView(
+        id,
+        campaignId,
+        contact,
+        channelId,
+        type,
+        template,
+        status,
+        skipReason,
+        holdReason,
+        putOffUntil,
+        messageStatus,
+        lostAnswer,
+        route,
+        fellBack,
+        attempts,
+        wamid,
+        createdAt,
+        acceptedAt,
+        sentAt,
+        deliveredAt,
+        readAt,
+        clickedAt,
+        repliedAt,
+        failedAt,
+        failed,
+        pricing,
+        cost,
+        kept,
         workflowUrl);
   }
 

@@ -125,7 +125,15 @@ class MediaHolesTest extends RawMetaTest {
     raw.play("GET /file ", socket -> RawMeta.answer(socket, "whole"));
     GatewayChannel channel =
         new GatewayChannel(
-            null, account, "1", number, raw.url(), "t", false, SmartRouter.Fallback.DEFINITE);
+            null,
+            account,
+            "1",
+            number,
+            raw.url(),
+            "t",
+            false,
+            false,
+            SmartRouter.Fallback.DEFINITE);
 
     String good = made(channel, Duration.ofMinutes(4));
     assertThat(api.get(good).body()).isEqualTo("whole");

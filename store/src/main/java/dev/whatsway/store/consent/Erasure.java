@@ -183,6 +183,9 @@ public class Erasure {
             """)
         .param("messages", messages)
         .update();
+    jdbc.sql("DELETE FROM gateway_bodies WHERE message_id = ANY (:messages)")
+        .param("messages", messages)
+        .update();
     // The mark keeps the answer of a call that is under way from being stored.
     jdbc.sql(
             "UPDATE gateway_requests SET body = NULL, erased = true WHERE message_id = ANY (:messages)")

@@ -55,6 +55,7 @@ public class GatewayLedger {
   private final Objections objections;
   private final SendLimits limits;
   private final GatewayWrites writes;
+  private final KeptMessages kept;
   private final LostCalls lost;
   private final OutcomeLedger outcomes;
   private final SettlingLedger settling;
@@ -73,6 +74,7 @@ public class GatewayLedger {
     this.objections = new Objections(jdbc, suppressions);
     this.limits = new SendLimits(jdbc);
     this.writes = new GatewayWrites(jdbc);
+    this.kept = new KeptMessages(jdbc, box);
     this.lost = new LostCalls(jdbc, transactions);
     this.outcomes = new OutcomeLedger(jdbc, transactions, clock);
     this.settling = new SettlingLedger(jdbc, clock);
@@ -84,16 +86,20 @@ public class GatewayLedger {
    * Decides whether a send may be offered to Meta; once it has committed, it may. Where the answer
    * is that it may not, nothing is stored.
    *
+   * @param body the client's JSON where it is to be kept, else null
    * @throws java.util.NoSuchElementException where the account has no such channel
    * @throws IllegalArgumentException where the send names nobody
    */
-  public Admission admit(GatewaySend send) {
+  public Admission admit(GatewaySend send, byte @Nullable [] body) {
     Admission admission = null;
     while (admission == null) {
       admission =
           transaction.execute(
               status -> {
                 Admission decided = decide(send);
+                if (body != null && decided instanceof Admission.Granted granted) {
+                  kept.keep(granted.messageId(), body, clock.instant());
+                }
                 if (!(decided instanceof Admission.Granted
                     || decided instanceof Admission.LostBefore)) {
                   status.setRollbackOnly();
@@ -102,6 +108,11 @@ public class GatewayLedger {
               });
     }
     return admission;
+  }
+
+  /** Decides as {@link #admit(GatewaySend, byte[])} does, and keeps nothing of its text. */
+  public Admission admit(GatewaySend send) {
+    return admit(send, null);
   }
 
   /** Returns null where the key was freed while this looked at it: try again. */

@@ -1,7 +1,6 @@
 package dev.whatsway.store.template;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -204,26 +203,6 @@ public class TemplateCategories {
               OR (COALESCE(learnt_at, probing_until) <= clock_timestamp() - interval '1 hour'
                 AND COALESCE(probing_until, '-infinity') <= clock_timestamp())
             """)
-        .update();
-  }
-
-  /** Returns the account's word on routes: {@code auto} or {@code cloud_only}. */
-  public Optional<String> routing(UUID accountId) {
-    return jdbc.sql("SELECT gateway_routing FROM accounts WHERE id = :account")
-        .param("account", accountId)
-        .query(String.class)
-        .optional();
-  }
-
-  /**
-   * Stores the account's word on routes.
-   *
-   * @param routing {@code auto} or {@code cloud_only}
-   */
-  public void route(UUID accountId, String routing) {
-    jdbc.sql("UPDATE accounts SET gateway_routing = :routing WHERE id = :account")
-        .param("routing", routing)
-        .param("account", accountId)
         .update();
   }
 }
