@@ -46,7 +46,7 @@ class KeptMessagesTest extends GatewayTest {
     assertThat(
             api.get("/api/v1/messages?limit=10")
                 .json()
-                .path("items")
+                .path("data")
                 .path(0)
                 .path("request")
                 .isNull())
