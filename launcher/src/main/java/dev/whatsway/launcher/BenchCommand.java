@@ -3,6 +3,7 @@ package dev.whatsway.launcher;
 import dev.whatsway.launcher.bench.BenchPlace;
 import dev.whatsway.launcher.bench.BenchResult;
 import dev.whatsway.launcher.bench.CampaignBench;
+import dev.whatsway.launcher.bench.CostsBench;
 import dev.whatsway.launcher.bench.GatewayBench;
 import dev.whatsway.launcher.bench.IngressBench;
 import dev.whatsway.launcher.console.Console;
@@ -28,7 +29,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final String CAMPAIGN = "campaign";
   private static final String INGRESS = "ingress";
   private static final String GATEWAY = "gateway";
-  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS, GATEWAY);
+  private static final String COSTS = "costs";
+  private static final Set<String> CASES = Set.of(CAMPAIGN, INGRESS, GATEWAY, COSTS);
   private static final Set<String> MODES = Set.of("message-workflow", "ledger");
   private static final long MOST_RECIPIENTS = 10_000_000;
   private static final int LONGEST_MINUTES = 1_440;
@@ -40,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "CASE",
       defaultValue = CAMPAIGN,
       description =
-          "campaign (default), ingress: how fast webhooks are acknowledged, or gateway: the latency that it adds.")
+          "campaign (default), ingress: how fast webhooks are acknowledged, gateway: the latency that it adds, or costs: what a message costs in either mode, counted.")
   private String measured = CAMPAIGN;
 
   @Option(
@@ -93,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
     Settings settings = Settings.apart(environment, folder.path());
     BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {
-      result = measure(place(stack), console);
+      result = measure(place(stack, settings), console);
     }
     result.print(console);
     if (report != null) {
@@ -108,6 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     return switch (measured) {
       case INGRESS -> new IngressBench(place, time, console).run();
       case GATEWAY -> new GatewayBench(place, time, console).run();
+      case COSTS -> new CostsBench(recipients, throughput, place, console).run();
       default ->
           new CampaignBench(
                   new CampaignBench.Options(mode, recipients, throughput, time),
@@ -118,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private static BenchPlace place(Stack stack) {
+  private static BenchPlace place(Stack stack, Settings settings) {
     return new BenchPlace(
         stack.addresses().api(),
         stack.launcherKey(),
@@ -127,6 +130,8 @@ final class BenchCommand implements Callable<Integer> {
         stack.workersUrl(),
         stack.database(),
         stack.logs().resolve("postgres.log"),
+        stack.addresses().temporal(),
+        settings.temporalNamespace(),
         stack::pids);
   }
 
@@ -140,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
   private void checkOptions() {
     if (!CASES.contains(measured)) {
       throw Options.wrong(
-          spec, "--case is " + measured + "; it has to be campaign, ingress or gateway.");
+          spec, "--case is " + measured + "; it has to be campaign, ingress, gateway or costs.");
     }
     if (!MODES.contains(mode)) {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");

@@ -38,7 +38,7 @@ class CommandsTest {
         "up --info nowhere/info.json | --info names nowhere/info.json, whose folder cannot be written.",
         "chaos --minutes 0 | --minutes is 0; give a number from 1 to 1440.",
         "bench --recipients 0 | --recipients is 0; give a number from 1 to 10000000.",
-        "bench --case none | --case is none; it has to be campaign, ingress or gateway.",
+        "bench --case none | --case is none; it has to be campaign, ingress, gateway or costs.",
         "bench --case gateway --minutes 0 | --minutes is 0; give a number from 1 to 1440.",
         "bench --mode none | --mode is none; it has to be message-workflow or ledger.",
         "chaos --minutes soon | Invalid value for option '--minutes'",

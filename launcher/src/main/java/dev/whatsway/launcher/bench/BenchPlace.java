@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param appSecret what the simulator signs its webhooks with
  * @param workersUrl where the workers tell their metrics
  * @param databaseLog the database server's log
+ * @param temporalAddress host and port
  * @param pids of the processes, by name
  */
 public record BenchPlace(
@@ -23,6 +24,8 @@ public record BenchPlace(
     String workersUrl,
     PostgresCluster database,
     Path databaseLog,
+    String temporalAddress,
+    String temporalNamespace,
     Supplier<Map<String, Long>> pids) {
 
   BenchShop shop() {

@@ -9,7 +9,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a case of the bench has measured. */
-public sealed interface BenchResult permits CampaignResult, GatewayResult, IngressResult {
+public sealed interface BenchResult
+    permits CampaignResult, CostsResult, GatewayResult, IngressResult {
 
   /** Prints it for a person. */
   void print(Console console);

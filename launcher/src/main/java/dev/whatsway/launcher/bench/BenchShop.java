@@ -21,7 +21,18 @@ record BenchShop(ApiClient api, ApiClient simulator, String simulatorUrl, String
 
   /** Opens the shop and returns its channel's id. */
   String open(int throughput) {
-    simulator.put("/_simulator/behaviour?mode=replace", behaviour(throughput));
+    return open(throughput, Map.of());
+  }
+
+  /**
+   * Opens the shop and returns its channel's id.
+   *
+   * @param more of the simulator's behaviour
+   */
+  String open(int throughput, Map<String, Object> more) {
+    Map<String, Object> behaviour = new LinkedHashMap<>(behaviour(throughput));
+    behaviour.putAll(more);
+    simulator.put("/_simulator/behaviour?mode=replace", behaviour);
     String channel = channel(throughput);
     api.post("/templates", SampleTemplate.from(simulator));
     return channel;
