@@ -92,6 +92,8 @@ final class BenchCommand implements Callable<Integer> {
     TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
+    // As in production, not as the simulator's people would have it.
+    environment.putIfAbsent("WHATSWAY_LOOK_AFTER", "15m");
     Settings settings = Settings.apart(environment, folder.path());
     BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null), console)) {

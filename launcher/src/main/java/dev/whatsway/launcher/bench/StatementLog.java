@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
  */
 final class StatementLog {
 
-  /** Neither asks for anything. */
-  private static final Set<String> CONTROL = Set.of("BEGIN", "COMMIT", "ROLLBACK", "SET", "SHOW");
+  /** None asks for anything; the pool tries its connections by an empty one. */
+  private static final Set<String> CONTROL =
+      Set.of("", "BEGIN", "COMMIT", "ROLLBACK", "SET", "SHOW");
 
   private static final String PREFIX = "<%a> ";
   private static final Pattern LINE =

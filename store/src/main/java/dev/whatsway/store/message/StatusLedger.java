@@ -10,6 +10,7 @@ import dev.whatsway.store.cost.Rates;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public class StatusLedger {
 
   private static final String BY_ATTEMPT = OF_ACCOUNT.formatted("id");
   private static final String BY_WAMID = OF_ACCOUNT.formatted("wamid");
+
+  /** Meta's {@code message_status} of a message that it does not hold. */
+  private static final String TAKEN = "accepted";
 
   /** What stands instead of a wamid where the person was erased. */
   private static final String ERASED = "erased:";
@@ -87,6 +91,9 @@ public class StatusLedger {
    *     must not be signaled
    * @param campaignId null for a message of the gateway
    * @param hasWorkflow false where the campaign is tracked by the ledger alone, or there is none
+   * @param acceptedAt null where Meta is not known to have taken the message
+   * @param expected false where somebody may wait for the event: it tells that Meta has taken the
+   *     message after all, or has let go of what it held
    */
   public record Applied(
       UUID messageId,
@@ -94,7 +101,9 @@ public class StatusLedger {
       MessageStatus status,
       boolean changed,
       boolean counts,
-      boolean hasWorkflow) {}
+      boolean hasWorkflow,
+      @Nullable Instant acceptedAt,
+      boolean expected) {}
 
   private Optional<Sent> find(StatusUpdate update) {
     Optional<Sent> byAttempt =
@@ -140,7 +149,9 @@ public class StatusLedger {
           before.standing.status(),
           false,
           false,
-          before.hasWorkflow);
+          before.hasWorkflow,
+          before.standing.acceptedAt(),
+          false);
     }
     boolean settled = settle(attempt, update);
     boolean ofThisSend =
@@ -170,7 +181,9 @@ public class StatusLedger {
         after.status(),
         changed && counts,
         counts,
-        before.hasWorkflow);
+        before.hasWorkflow,
+        after.acceptedAt(),
+        !settled && before.standing.status().taken() && !before.heldByMeta);
   }
 
   /**
@@ -283,6 +296,7 @@ public class StatusLedger {
       boolean putOff,
       boolean inLane,
       boolean hasWorkflow,
+      boolean heldByMeta,
       String recipient,
       @Nullable String wamid,
       @Nullable String pricingCategory,
@@ -305,6 +319,7 @@ public class StatusLedger {
           row.getObject("put_off_until") != null,
           "ledger".equals(row.getString("tracking")),
           "message-workflow".equals(row.getString("tracking")),
+          !TAKEN.equals(Objects.requireNonNullElse(row.getString("message_status"), TAKEN)),
           row.getString("recipient_number"),
           row.getString("wamid"),
           row.getString("pricing_category"),
@@ -320,6 +335,7 @@ public class StatusLedger {
           putOff,
           inLane,
           hasWorkflow,
+          heldByMeta,
           recipient,
           wamid == null ? told : wamid,
           pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),
