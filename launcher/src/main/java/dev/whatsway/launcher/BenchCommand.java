@@ -117,6 +117,8 @@ final class BenchCommand implements Callable<Integer> {
     TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
+    // As in production, not as the simulator's people would have it.
+    environment.putIfAbsent("WHATSWAY_LOOK_AFTER", "15m");
     TemporalKind kind = temporalKind();
     Settings settings = Settings.apart(environment, folder.path(), kind);
     BenchResult result;

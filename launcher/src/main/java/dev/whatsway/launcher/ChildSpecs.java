@@ -261,6 +261,8 @@ final class ChildSpecs implements AutoCloseable {
         "WHATSWAY_ALLOWED_TARGETS",
         ours.getOrDefault("WHATSWAY_ALLOWED_TARGETS", "127.0.0.0/8,::1/128"));
     if (options.simulator()) {
+      // Its people read within seconds or never.
+      variables.put("WHATSWAY_LOOK_AFTER", ours.getOrDefault("WHATSWAY_LOOK_AFTER", "4s"));
       variables.put(
           "WHATSWAY_RATES", ours.getOrDefault("WHATSWAY_RATES", "classpath:rates/example.csv"));
     }

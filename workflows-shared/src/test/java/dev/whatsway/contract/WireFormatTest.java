@@ -139,9 +139,10 @@ class WireFormatTest {
                 Duration.ofHours(24),
                 Duration.ofMinutes(30),
                 UnknownPolicy.GIVE_UP,
-                false),
+                false,
+                Duration.ofMinutes(15)),
             """
-            {"messageId":"00000000-0000-0000-0000-000000000001","campaignId":"00000000-0000-0000-0000-000000000001","channelId":"00000000-0000-0000-0000-000000000001","template":"spring_sale/en_US","route":"marketing_messages","ttl":86400.000000000,"unknownDeadline":1800.000000000,"unknownPolicy":"give_up","tracksClicks":false}"""),
+            {"messageId":"00000000-0000-0000-0000-000000000001","campaignId":"00000000-0000-0000-0000-000000000001","channelId":"00000000-0000-0000-0000-000000000001","template":"spring_sale/en_US","route":"marketing_messages","ttl":86400.000000000,"unknownDeadline":1800.000000000,"unknownPolicy":"give_up","tracksClicks":false,"lookAfter":900.000000000}"""),
         Arguments.of(
             new MessageEvents(
                 List.of(

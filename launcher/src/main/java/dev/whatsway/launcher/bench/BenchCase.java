@@ -38,6 +38,12 @@ public enum BenchCase {
     public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
       return new WorkflowBench(options, place, console).run();
     }
+  },
+  COSTS("costs", 60) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new CostsBench(options.recipients(), options.throughput(), place, console).run();
+    }
   };
 
   private final String word;

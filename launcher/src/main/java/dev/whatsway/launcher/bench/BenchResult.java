@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What a case of the bench has measured. */
 public sealed interface BenchResult
-    permits CampaignResult, Comparison, GatewayResult, IngressResult {
+    permits CampaignResult, Comparison, CostsResult, GatewayResult, IngressResult {
 
   /** Prints it for a person. */
   void print(Console console);

@@ -65,7 +65,12 @@ public final class HistoryStore implements AutoCloseable {
     return new WorkflowExecutionHistory(history.build(), workflowId);
   }
 
-  private static WorkflowServiceStubs stubs(String address) {
+  /**
+   * Connects when first used.
+   *
+   * @throws LauncherException when that is no address
+   */
+  static WorkflowServiceStubs stubs(String address) {
     try {
       return WorkflowServiceStubs.newServiceStubs(
           WorkflowServiceStubsOptions.newBuilder()

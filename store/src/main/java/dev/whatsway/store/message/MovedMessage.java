@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param inLane whether its campaign is tracked by the ledger alone
  * @param hasWorkflow false, too, where it has no campaign
+ * @param heldByMeta whether Meta has taken it but keeps it back
  */
 record MovedMessage(
     Standing standing,
     boolean putOff,
     boolean inLane,
     boolean hasWorkflow,
+    boolean heldByMeta,
     String recipient,
     @Nullable String wamid,
     @Nullable String pricingCategory,
     @Nullable String pricingType,
     @Nullable Boolean billable,
     @Nullable String conversationId) {
+
+  /** Meta's {@code message_status} of a message that it does not hold. */
+  private static final String TAKEN = "accepted";
 
   /** Sorted, as every statement that locks several messages: so that none waits for another. */
   private static final String LOCK =
@@ -64,6 +70,7 @@ record MovedMessage(
         row.getObject("put_off_until") != null,
         "ledger".equals(row.getString("tracking")),
         "message-workflow".equals(row.getString("tracking")),
+        !TAKEN.equals(Objects.requireNonNullElse(row.getString("message_status"), TAKEN)),
         row.getString("recipient_number"),
         row.getString("wamid"),
         row.getString("pricing_category"),
@@ -79,6 +86,7 @@ record MovedMessage(
         putOff,
         inLane,
         hasWorkflow,
+        heldByMeta,
         recipient,
         wamid == null ? told : wamid,
         pricing == null ? pricingCategory : first(pricing.category(), pricingCategory),

@@ -76,6 +76,11 @@ public class SettlingLedger {
               .param("details", failure.details());
     }
     statement.update();
+    return standing(messageId);
+  }
+
+  /** Returns where a message stands. */
+  public MessageStatus standing(UUID messageId) {
     return MessageStatus.of(
         jdbc.sql("SELECT status FROM messages WHERE id = :id")
             .param("id", messageId)

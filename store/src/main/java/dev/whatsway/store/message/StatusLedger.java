@@ -5,6 +5,7 @@ import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.store.cost.Rates;
 import dev.whatsway.store.message.StatusPage.Sent;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,6 +109,9 @@ public class StatusLedger {
    *     must not be signaled
    * @param campaignId null for a message of the gateway
    * @param hasWorkflow false where the campaign is tracked by the ledger alone, or there is none
+   * @param acceptedAt null where Meta is not known to have taken the message
+   * @param expected false where somebody may wait for the event: it tells that Meta has taken the
+   *     message after all, or has let go of what it held
    */
   public record Applied(
       UUID messageId,
@@ -115,7 +119,9 @@ public class StatusLedger {
       MessageStatus status,
       boolean changed,
       boolean counts,
-      boolean hasWorkflow) {}
+      boolean hasWorkflow,
+      @Nullable Instant acceptedAt,
+      boolean expected) {}
 
   /** Returns the attempts, by the places of the updates that are about them. */
   private Map<Integer, Sent> find(List<StatusUpdate> updates) {

@@ -94,7 +94,9 @@ final class StatusPage {
           before.standing().status(),
           false,
           false,
-          before.hasWorkflow());
+          before.hasWorkflow(),
+          before.standing().acceptedAt(),
+          false);
     }
     String wamid = update.wamid() == null ? before.wamid() : update.wamid();
     boolean ofThisSend =
@@ -120,7 +122,9 @@ final class StatusPage {
         after.status(),
         changed && counts,
         counts,
-        before.hasWorkflow());
+        before.hasWorkflow(),
+        after.acceptedAt(),
+        !settles && before.standing().status().taken() && !before.heldByMeta());
   }
 
   /**

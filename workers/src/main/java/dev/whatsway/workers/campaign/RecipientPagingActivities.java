@@ -12,6 +12,7 @@ import dev.whatsway.store.journey.JourneyMessages;
 import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.message.CampaignMessages;
 import dev.whatsway.store.message.CampaignMessages.Queued;
+import dev.whatsway.workers.message.QuietStatuses;
 import dev.whatsway.workers.sending.RouteChoice;
 import io.temporal.activity.Activity;
 import io.temporal.spring.boot.ActivityImpl;
@@ -27,6 +28,7 @@ class RecipientPagingActivities implements RecipientPaging {
   private final Channels channels;
   private final CampaignMessages messages;
   private final Journeys journeys;
+  private final QuietStatuses quiet;
   private final Clock clock;
 
   RecipientPagingActivities(
@@ -34,11 +36,13 @@ class RecipientPagingActivities implements RecipientPaging {
       Channels channels,
       CampaignMessages messages,
       Journeys journeys,
+      QuietStatuses quiet,
       Clock clock) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.messages = messages;
     this.journeys = journeys;
+    this.quiet = quiet;
     this.clock = clock;
   }
 
@@ -114,7 +118,7 @@ class RecipientPagingActivities implements RecipientPaging {
         enough);
   }
 
-  private static MessageInput input(
+  private MessageInput input(
       Queued message, Campaign campaign, Channel channel, RouteChoice route) {
     return new MessageInput(
         message.id(),
@@ -126,6 +130,7 @@ class RecipientPagingActivities implements RecipientPaging {
         campaign.unknownDeadline(),
         channel.unknownPolicy(),
         // Meta's click webhook names neither message nor person; our own links tell clicks apart.
-        campaign.linkTarget() != null);
+        campaign.linkTarget() != null,
+        quiet.lookAfter());
   }
 }

@@ -19,6 +19,7 @@ import dev.whatsway.store.journey.JourneyMessages.Draft;
 import dev.whatsway.store.journey.JourneyMessages.Known;
 import dev.whatsway.store.journey.Journeys;
 import dev.whatsway.store.link.LinkTokens;
+import dev.whatsway.workers.message.QuietStatuses;
 import dev.whatsway.workers.sending.RouteChoice;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,6 +41,7 @@ class JourneyMessagePlans implements MessagePlans {
   private final JourneyMessages messages;
   private final CompiledPlans plans;
   private final LinkTokens links;
+  private final QuietStatuses quiet;
 
   JourneyMessagePlans(
       CampaignRuns campaigns,
@@ -47,13 +49,15 @@ class JourneyMessagePlans implements MessagePlans {
       Journeys journeys,
       JourneyMessages messages,
       CompiledPlans plans,
-      LinkTokens links) {
+      LinkTokens links,
+      QuietStatuses quiet) {
     this.campaigns = campaigns;
     this.channels = channels;
     this.journeys = journeys;
     this.messages = messages;
     this.plans = plans;
     this.links = links;
+    this.quiet = quiet;
   }
 
   @Override
@@ -131,7 +135,7 @@ class JourneyMessagePlans implements MessagePlans {
     return known.status().wire() + (known.reason() == null ? "" : " (" + known.reason() + ")");
   }
 
-  private static MessageInput input(
+  private MessageInput input(
       Known known, Campaign campaign, Channel channel, Journey journey, SendSettings settings) {
     return new MessageInput(
         known.id(),
@@ -142,6 +146,7 @@ class JourneyMessagePlans implements MessagePlans {
         campaign.messageTtl(),
         campaign.unknownDeadline(),
         channel.unknownPolicy(),
-        settings.tracked());
+        settings.tracked(),
+        quiet.lookAfter());
   }
 }

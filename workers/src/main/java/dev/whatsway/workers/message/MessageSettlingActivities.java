@@ -27,6 +27,11 @@ class MessageSettlingActivities implements MessageSettling {
   }
 
   @Override
+  public MessageStatus standing(UUID messageId) {
+    return ledger.standing(messageId);
+  }
+
+  @Override
   public MessageStatus giveUp(UUID messageId) {
     return ledger.giveUp(messageId);
   }

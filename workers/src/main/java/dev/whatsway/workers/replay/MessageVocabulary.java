@@ -33,6 +33,7 @@ final class MessageVocabulary implements Vocabulary {
             SendResult.class,
             result -> sent(result, Route.MARKETING_MESSAGES))
         .say(ANSWERED, "SendViaCloud", SendResult.class, result -> sent(result, Route.CLOUD))
+        .say(ANSWERED, "Standing", MessageStatus.class, MessageVocabulary::standing)
         .say(ANSWERED, "GiveUp", MessageStatus.class, MessageVocabulary::standing)
         .say(ANSWERED, "Expire", MessageStatus.class, MessageVocabulary::standing)
         .say(ANSWERED, "Fail", MessageStatus.class, MessageVocabulary::standing)

@@ -37,6 +37,7 @@ import dev.whatsway.store.link.LinkTokens;
 import dev.whatsway.store.test.Scenario;
 import dev.whatsway.workers.StoreContext;
 import dev.whatsway.workers.TestBench;
+import dev.whatsway.workers.message.QuietStatuses;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.Workflow;
@@ -135,7 +136,8 @@ final class JourneyRoad implements AutoCloseable {
                     get(Journeys.class),
                     get(JourneyMessages.class),
                     plans,
-                    get(LinkTokens.class)),
+                    get(LinkTokens.class),
+                    QuietStatuses.none()),
                 new LedgerSplits(get(Journeys.class), get(SplitLedger.class)),
                 (settings, body, context) -> {
                   called.add(settings.url() + " " + body);

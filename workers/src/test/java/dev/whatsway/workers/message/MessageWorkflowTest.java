@@ -66,6 +66,7 @@ class MessageWorkflowTest {
   private static final Failure CAP = new Failure(131049, "Healthy ecosystem", null);
   private static final Duration A_DAY = Duration.ofHours(24);
   private static final Failure LIMIT = new Failure(130429, "Rate limit hit", null);
+  private static final Duration LOOK_AFTER = Duration.ofMinutes(15);
   private static final Duration TTL = Duration.ofDays(3);
   private static final Duration UNKNOWN_DEADLINE = Duration.ofHours(6);
 
@@ -103,6 +104,56 @@ class MessageWorkflowTest {
     assertThat(view.waitingFor()).isNull();
     assertThat(attribute(SearchAttributes.MESSAGE_STATUS)).isEqualTo("read");
     verify(sending, never()).sendViaCloud(any());
+  }
+
+  @Test
+  void costsLittleWhereTheReadComesBeforeItLooksWhereItStands() {
+    when(sending.sendViaCloud(any())).thenReturn(accepted(FIRST));
+    MessageWorkflow message = deliver(looking());
+    awaitStatus(ACCEPTED);
+    message.events(events(Kind.READ));
+    assertThat(result().status()).isEqualTo(READ);
+    assertThat(attribute(SearchAttributes.MESSAGE_STATUS)).isEqualTo("read");
+    assertThat(upserts()).as("the read alone").isEqualTo(1);
+    assertThat(bench.client().fetchHistory(WorkflowIds.message(id)).getEvents()).hasSize(19);
+    verify(settling, never()).standing(any());
+  }
+
+  @Test
+  void looksWhereItStandsWhereNobodyHasReadItSoon() {
+    when(sending.sendViaCloud(any())).thenReturn(accepted(FIRST));
+    when(settling.standing(id)).thenReturn(DELIVERED);
+    MessageWorkflow message = deliver(looking());
+    awaitStatus(ACCEPTED);
+    bench.environment().sleep(LOOK_AFTER.plusMinutes(1));
+    awaitStatus(DELIVERED);
+    await().until(() -> "delivered".equals(attribute(SearchAttributes.MESSAGE_STATUS)));
+    message.events(events(Kind.READ));
+    assertThat(result().status()).isEqualTo(READ);
+    verify(settling, times(1)).standing(id);
+    verify(settling, never()).expire(any());
+  }
+
+  @Test
+  void expiresAtItsTtlAlsoWhereItHasLooked() {
+    when(sending.sendViaCloud(any())).thenReturn(accepted(FIRST));
+    when(settling.standing(id)).thenReturn(ACCEPTED);
+    when(settling.expire(id)).thenReturn(EXPIRED);
+    deliver(looking());
+    assertThat(result().status()).isEqualTo(EXPIRED);
+    assertThat(lifetime()).isBetween(TTL, TTL.plusMinutes(1));
+    assertThat(upserts()).as("accepted, expired").isEqualTo(2);
+  }
+
+  @Test
+  void leavesAFailureThatItSeesToTheWebhookThatTellsWhy() {
+    when(sending.sendViaCloud(any())).thenReturn(accepted(FIRST));
+    when(settling.standing(id)).thenReturn(FAILED);
+    MessageWorkflow message = deliver(looking());
+    awaitStatus(ACCEPTED);
+    bench.environment().sleep(LOOK_AFTER.plusMinutes(1));
+    message.events(events(Kind.FAILED));
+    assertThat(result().failure()).isEqualTo(new Failure(131026, "Undeliverable", null));
   }
 
   @Test
@@ -460,11 +511,7 @@ class MessageWorkflowTest {
     assertThat(message.view().status()).isEqualTo(DELIVERED);
     message.events(events(Kind.READ));
     result();
-    long upserts =
-        bench.client().fetchHistory(WorkflowIds.message(id)).getEvents().stream()
-            .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
-            .count();
-    assertThat(upserts).as("accepted, delivered, read").isEqualTo(3);
+    assertThat(upserts()).as("accepted, delivered, read").isEqualTo(3);
   }
 
   @Test
@@ -577,6 +624,12 @@ class MessageWorkflowTest {
         .get(key);
   }
 
+  private long upserts() {
+    return bench.client().fetchHistory(WorkflowIds.message(id)).getEvents().stream()
+        .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+        .count();
+  }
+
   private String summaries() {
     StringBuilder all = new StringBuilder();
     bench
@@ -586,6 +639,20 @@ class MessageWorkflowTest {
         .forEach(
             event -> all.append(event.getUserMetadata().getSummary().getData().toStringUtf8()));
     return all.toString();
+  }
+
+  private MessageInput looking() {
+    return new MessageInput(
+        id,
+        new UUID(1, 0),
+        new UUID(2, 0),
+        "spring_sale/en",
+        Route.CLOUD,
+        TTL,
+        UNKNOWN_DEADLINE,
+        UnknownPolicy.GIVE_UP,
+        false,
+        LOOK_AFTER);
   }
 
   private MessageInput input(Route route) {

@@ -8,6 +8,7 @@ import dev.whatsway.store.inbox.Inbox;
 import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.inbox.Signer;
 import dev.whatsway.workers.StoreContext;
+import dev.whatsway.workers.message.QuietStatuses;
 import dev.whatsway.workers.sending.RouteChoice;
 import dev.whatsway.workers.webhook.effect.Effects;
 import dev.whatsway.workers.webhook.reading.Fixtures;
@@ -32,6 +33,7 @@ final class EffectsBench {
   EffectsBench(MessageSignals signals) {
     context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
     context.registerBean(MessageSignals.class, () -> signals);
+    context.registerBean(QuietStatuses.class, QuietStatuses::none);
     context.register(
         WebhookParser.class, EventHandler.class, PagePass.class, WebhookDispatcher.class);
     context.scan(Effects.class.getPackageName());

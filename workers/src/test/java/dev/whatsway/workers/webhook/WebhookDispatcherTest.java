@@ -45,6 +45,7 @@ import dev.whatsway.store.test.Scenario;
 import dev.whatsway.store.test.SettableClock;
 import dev.whatsway.store.test.SuppressionList;
 import dev.whatsway.store.window.ServiceWindows;
+import dev.whatsway.workers.message.QuietStatuses;
 import dev.whatsway.workers.webhook.effect.InboundHandler;
 import dev.whatsway.workers.webhook.effect.LedgerUpdates;
 import dev.whatsway.workers.webhook.effect.LinkClickHandler;
@@ -79,6 +80,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhookDispatcherTest {
 
   private static final String NUMBER = "106540352242922";
+  private static final QuietStatuses QUIET = new QuietStatuses(Duration.ofMinutes(15));
 
   private final DataSource database = EmbeddedPostgresExtension.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database);
@@ -92,15 +94,18 @@ class WebhookDispatcherTest {
   private final Inbox inbox = new Inbox(new JdbcTemplate(database), clock);
   private final MessageSignals signals = mock(MessageSignals.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final EventHandler events = new EventHandler(new WebhookParser(json), handlers(), meters);
-  private final WebhookDispatcher dispatcher =
-      new WebhookDispatcher(
-          inbox, new PagePass(inbox, events, transactions), events, signals, meters, clock);
+  private final WebhookDispatcher dispatcher = dispatcher(QuietStatuses.none());
   private Scenario scenario;
   private UUID campaign;
   private UUID message;
 
-  private List<FactHandler<?>> handlers() {
+  private WebhookDispatcher dispatcher(QuietStatuses quiet) {
+    EventHandler events = new EventHandler(new WebhookParser(json), handlers(quiet), meters);
+    return new WebhookDispatcher(
+        inbox, new PagePass(inbox, events, transactions), events, signals, meters, clock);
+  }
+
+  private List<FactHandler<?>> handlers(QuietStatuses quiet) {
     MarketingPreferences preferences = new MarketingPreferences(jdbc, transactions, clock);
     Identities identities = new Identities(jdbc, preferences, clock);
     ReceivingNumbers numbers = new ReceivingNumbers(jdbc);
@@ -112,7 +117,8 @@ class WebhookDispatcherTest {
             new StatusLedger(jdbc, transactions, clock),
             new Stops(jdbc, transactions, clock),
             meters,
-            clock);
+            clock,
+            quiet);
     return List.of(
         new StatusHandler(updates, preferences, people, new LostCalls(jdbc, transactions)),
         new InboundHandler(
@@ -146,6 +152,59 @@ class WebhookDispatcherTest {
     assertThat(told()).extracting(MessageEvent::kind).containsExactly(Kind.SENT, Kind.DELIVERED);
     assertThat(states()).containsOnly("done");
     assertThat(dispatcher.dispatch()).isZero();
+  }
+
+  @Test
+  void tellsTheReadButNothingThatAWorkflowSoonLooksForItself() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "sent"), status("wamid.1", "delivered"));
+
+    dispatcher(QUIET).dispatch();
+
+    assertThat(messageStatus()).isEqualTo("delivered");
+    assertThat(states()).containsOnly("done");
+    verify(signals, never()).tell(any(), any());
+
+    receive(EventKind.STATUS, status("wamid.1", "read"));
+    dispatcher(QUIET).dispatch();
+    assertThat(told()).extracting(MessageEvent::kind).containsExactly(Kind.READ);
+  }
+
+  @Test
+  void tellsWhatComesShortlyBeforeTheWorkflowLooks() {
+    accepted("wamid.1");
+    clock.pass(Duration.ofMinutes(8));
+    receive(EventKind.STATUS, status("wamid.1", "delivered"));
+    dispatcher(QUIET).dispatch();
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void tellsThatALostAnswerWasTakenAndThatMetaLetGoOfWhatItHeld() {
+    UUID lost = claim();
+    outcomes.record(new AttemptOutcome.Lost(lost, null));
+    receive(
+        EventKind.STATUS,
+        """
+        {"id": "wamid.7", "status": "sent", "timestamp": "1", "biz_opaque_callback_data": "%s"}"""
+            .formatted(lost));
+    dispatcher(QUIET).dispatch();
+    assertThat(told()).hasSize(1);
+
+    jdbc.sql("UPDATE messages SET status = 'accepted', message_status = 'paused'").update();
+    receive(EventKind.STATUS, status("wamid.7", "delivered"));
+    dispatcher(QUIET).dispatch();
+    verify(signals, times(2)).tell(eq(message), any());
+  }
+
+  @Test
+  void tellsAStatusThatADispatcherDiedWith() {
+    accepted("wamid.1");
+    receive(EventKind.STATUS, status("wamid.1", "sent"));
+    inbox.claim(10, Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(2));
+    dispatcher(QUIET).dispatch();
+    assertThat(told()).hasSize(1);
   }
 
   @Test

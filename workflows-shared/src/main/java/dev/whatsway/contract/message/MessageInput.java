@@ -2,6 +2,7 @@ package dev.whatsway.contract.message;
 
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All a message workflow needs to know; who it goes to and what it says stay in PostgreSQL.
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param unknownDeadline how long a lost answer waits for a webhook
  * @param tracksClicks whether a click on this message can be told apart, so that its workflow waits
  *     for one after the read
+ * @param lookAfter from acceptance until the workflow looks for itself where the message stands;
+ *     null where it is told of every status at once
  */
 public record MessageInput(
     UUID messageId,
@@ -23,4 +26,30 @@ public record MessageInput(
     Duration ttl,
     Duration unknownDeadline,
     UnknownPolicy unknownPolicy,
-    boolean tracksClicks) {}
+    boolean tracksClicks,
+    @Nullable Duration lookAfter) {
+
+  /** One that is told of every status at once. */
+  public MessageInput(
+      UUID messageId,
+      UUID campaignId,
+      UUID channelId,
+      String template,
+      Route route,
+      Duration ttl,
+      Duration unknownDeadline,
+      UnknownPolicy unknownPolicy,
+      boolean tracksClicks) {
+    this(
+        messageId,
+        campaignId,
+        channelId,
+        template,
+        route,
+        ttl,
+        unknownDeadline,
+        unknownPolicy,
+        tracksClicks,
+        null);
+  }
+}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a message whose time is over. Each returns where the message stands afterwards, which is
- * something else than asked for where a webhook was faster. Task queue {@code messages}.
+ * something else than asked for where a webhook was faster. {@link #standing} changes nothing. Task
+ * queue {@code messages}.
  */
 @ActivityInterface
 public interface MessageSettling {
@@ -22,6 +23,9 @@ public interface MessageSettling {
 
   /** Marks a message that could not be sent {@code failed}, unless it was taken by now. */
   MessageStatus fail(FailCommand command);
+
+  /** Says where the message stands. */
+  MessageStatus standing(UUID messageId);
 
   /**
    * Puts off a message that Meta refused, at once or by webhook, for the person's sake (131049): 24

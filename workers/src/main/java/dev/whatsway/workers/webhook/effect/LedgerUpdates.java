@@ -11,6 +11,7 @@ import dev.whatsway.store.inbox.PendingEvent;
 import dev.whatsway.store.message.StatusLedger;
 import dev.whatsway.store.message.StatusLedger.Applied;
 import dev.whatsway.store.message.StatusUpdate;
+import dev.whatsway.workers.message.QuietStatuses;
 import dev.whatsway.workers.sending.StopRefusals;
 import dev.whatsway.workers.webhook.Handled;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Moves the ledger by what a webhook says of one message, and says who has to be told. */
@@ -43,12 +45,21 @@ public class LedgerUpdates {
   private final Stops stops;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final QuietStatuses quiet;
 
-  public LedgerUpdates(StatusLedger ledger, Stops stops, MeterRegistry meters, Clock clock) {
+  @Autowired
+  public LedgerUpdates(
+      StatusLedger ledger, Stops stops, MeterRegistry meters, Clock clock, QuietStatuses quiet) {
     this.ledger = ledger;
     this.stops = stops;
     this.meters = meters;
     this.clock = clock;
+    this.quiet = quiet;
+  }
+
+  /** One that has everybody told of every status. */
+  public LedgerUpdates(StatusLedger ledger, Stops stops, MeterRegistry meters, Clock clock) {
+    this(ledger, stops, meters, clock, QuietStatuses.none());
   }
 
   /** Applies an update whose message is found by its attempt or wamid. */
@@ -101,9 +112,16 @@ public class LedgerUpdates {
     if (tell) {
       stop(message.messageId(), update.event());
     }
-    return tell && message.hasWorkflow()
+    return tell && message.hasWorkflow() && !needless(event, update.event(), message)
         ? new Handled.Told(message.messageId(), update.event())
         : new Handled.Settled();
+  }
+
+  /** An event that comes again may be one that somebody waits for, and was not told of. */
+  private boolean needless(PendingEvent event, MessageEvent told, Applied message) {
+    return event.tries() <= 1
+        && message.expected()
+        && quiet.leaveOut(told.kind(), message.acceptedAt(), clock.instant());
   }
 
   /**
@@ -128,7 +146,9 @@ public class LedgerUpdates {
               message ->
                   handled.put(
                       event.id(),
-                      message.changed() && message.hasWorkflow()
+                      message.changed()
+                              && message.hasWorkflow()
+                              && !needless(event, updates.get(event).event(), message)
                           ? new Handled.Told(message.messageId(), updates.get(event).event())
                           : new Handled.Settled()));
     }
