@@ -154,15 +154,7 @@ class MediaController implements AutoCloseable {
                   + LINK
                   + links.seal(channel, node.url());
           GatewayAnswer answer = found.answer();
-          return new GatewayAnswer(
-              answer.status(),
-              answer.contentType(),
-              node.with(answer.body(), link),
-              Route.CLOUD,
-              1,
-              null,
-              null,
-              false);
+          return answer.with(node.with(answer.body(), link));
         });
   }
 
@@ -295,15 +287,7 @@ class MediaController implements AutoCloseable {
 
   private GatewayAnswer passedOn(GraphReply reply) {
     return reply instanceof GraphReply.Answered answered
-        ? new GatewayAnswer(
-            answered.http(),
-            answered.contentType(),
-            answered.body(),
-            Route.CLOUD,
-            1,
-            null,
-            null,
-            false)
+        ? GatewayAnswer.metas(answered).of(Route.CLOUD, 1, null)
         : errors.notReached();
   }
 
