@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -75,13 +74,7 @@ public class GraphClient {
 
   /** Posts JSON; the future always has an answer, never a failure. */
   public CompletableFuture<GraphAnswer> postAsync(URI target, String token, String json) {
-    // Bounded here: the JDK's own timeout ends with the answer's head, so that a body which stops
-    // half way would be waited for for ever.
-    CompletableFuture<HttpResponse<String>> call =
-        http.sendAsync(request(target, token, json), BODY);
-    return call.copy()
-        .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((response, failure) -> call.cancel(true))
+    return BoundedCall.make(http, request(target, token, json), BODY, wholeCall)
         .handle((response, failure) -> response == null ? failed(failure) : answered(response));
   }
 
@@ -103,11 +96,8 @@ public class GraphClient {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofByteArray(json));
     }
-    CompletableFuture<HttpResponse<byte[]>> call =
-        http.sendAsync(request.build(), head -> new BoundedBody(MOST_OF_AN_ANSWER));
-    return call.copy()
-        .orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((response, failure) -> call.cancel(true))
+    return BoundedCall.make(
+            http, request.build(), head -> new BoundedBody(MOST_OF_AN_ANSWER), wholeCall)
         .handle((response, failure) -> response == null ? lost(failure) : replied(response));
   }
 

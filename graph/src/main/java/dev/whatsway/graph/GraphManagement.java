@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Changes what an account has at Meta, such as its templates: one call, never repeated, over
@@ -62,20 +61,20 @@ public final class GraphManagement {
 
   private GraphAnswer send(HttpRequest.Builder request, String token) {
     CompletableFuture<HttpResponse<String>> call =
-        http.sendAsync(
+        BoundedCall.make(
+            http,
             request.header("Authorization", "Bearer " + token).build(),
-            BodyHandlers.ofString(StandardCharsets.UTF_8));
+            BodyHandlers.ofString(StandardCharsets.UTF_8),
+            wholeCall);
     try {
-      HttpResponse<String> response =
-          call.copy().orTimeout(wholeCall.toMillis(), TimeUnit.MILLISECONDS).get();
+      HttpResponse<String> response = call.get();
       return new GraphAnswer.Answer(response.statusCode(), response.body());
     } catch (ExecutionException failure) {
       return GraphClient.failed(failure.getCause());
     } catch (InterruptedException stopped) {
+      call.cancel(true);
       Thread.currentThread().interrupt();
       return new GraphAnswer.Lost("process stopped");
-    } finally {
-      call.cancel(true);
     }
   }
 }

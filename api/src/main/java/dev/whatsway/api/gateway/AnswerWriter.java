@@ -58,44 +58,31 @@ final class AnswerWriter {
 
           @Override
           public void onTimeout(AsyncEvent event) {
-            finish(context, over, errors);
+            finish(context, over, errors.unknownOutcome());
           }
 
           @Override
           public void onError(AsyncEvent event) {
-            finish(context, over, errors);
+            finish(context, over, errors.unknownOutcome());
           }
 
           @Override
           public void onStartAsync(AsyncEvent event) {}
         });
     answer.whenComplete(
-        (done, failure) -> {
-          if (over.compareAndSet(false, true)) {
-            try {
-              write(
-                  context.getRequest(),
-                  (HttpServletResponse) context.getResponse(),
-                  done == null ? errors.internal() : done);
-            } catch (IOException gone) {
-              // The client does not wait any more; the ledger has the outcome.
-            } finally {
-              context.complete();
-            }
-          }
-        });
+        (done, failure) -> finish(context, over, done == null ? errors.internal() : done));
   }
 
-  /** The send may go on, and its message in the ledger tells how it ended. */
-  private static void finish(AsyncContext context, AtomicBoolean over, MetaErrors errors) {
+  /**
+   * Writes the first answer that comes. Where that is the time's end, the send may go on, and its
+   * message in the ledger tells how it ended.
+   */
+  private static void finish(AsyncContext context, AtomicBoolean over, GatewayAnswer answer) {
     if (over.compareAndSet(false, true)) {
       try {
-        write(
-            context.getRequest(),
-            (HttpServletResponse) context.getResponse(),
-            errors.unknownOutcome());
+        write(context.getRequest(), (HttpServletResponse) context.getResponse(), answer);
       } catch (IOException | IllegalStateException gone) {
-        // The client does not wait any more.
+        // The client does not wait any more; the ledger has the outcome.
       } finally {
         context.complete();
       }

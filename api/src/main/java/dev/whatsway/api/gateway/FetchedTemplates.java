@@ -66,10 +66,7 @@ class FetchedTemplates {
   }
 
   private Optional<Template> template(GatewayRequest request) {
-    return templates.find(
-        request.channel().accountId(),
-        request.channel().wabaId(),
-        String.valueOf(request.head().templateName()),
-        String.valueOf(request.head().templateLanguage()).replace('-', '_'));
+    return Optional.ofNullable(request.template())
+        .flatMap(key -> templates.find(key.accountId(), key.wabaId(), key.name(), key.language()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.whatsway.api.gateway;
 
 import dev.whatsway.contract.message.Route;
+import dev.whatsway.graph.GraphReply;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ record GatewayAnswer(
     return new GatewayAnswer(status, "application/json", body, null, 0, null, null, false);
   }
 
+  /** Meta's own, as it came; {@link #of} says by which call. */
+  static GatewayAnswer metas(GraphReply.Answered reply) {
+    return new GatewayAnswer(
+        reply.http(), reply.contentType(), reply.body(), null, 0, null, null, false);
+  }
+
   GatewayAnswer of(@Nullable Route by, int calls, @Nullable UUID message) {
     return new GatewayAnswer(status, contentType, body, by, calls, message, retryAfter, replayed);
   }
@@ -36,6 +43,11 @@ record GatewayAnswer(
   GatewayAnswer after(Duration pause) {
     return new GatewayAnswer(
         status, contentType, body, route, attempts, messageId, pause, replayed);
+  }
+
+  GatewayAnswer with(byte[] other) {
+    return new GatewayAnswer(
+        status, contentType, other, route, attempts, messageId, retryAfter, replayed);
   }
 
   String routeWord() {

@@ -100,13 +100,7 @@ class GatewayFlow implements AutoCloseable {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
     SendTimer timer = new SendTimer();
-    CompletableFuture<GatewayAnswer> answer;
-    try {
-      answer = checked(request, timer);
-    } catch (RuntimeException failure) {
-      answer = CompletableFuture.failedFuture(failure);
-    }
-    return answer
+    return Started.of(() -> checked(request, timer))
         .exceptionally(this::failed)
         .whenComplete(
             (done, never) -> {
@@ -121,13 +115,9 @@ class GatewayFlow implements AutoCloseable {
     if (!room.tryAcquire()) {
       return CompletableFuture.completedFuture(tools.errors().unavailable());
     }
-    CompletableFuture<GatewayAnswer> answer;
-    try {
-      answer = tools.note(request);
-    } catch (RuntimeException failure) {
-      answer = CompletableFuture.failedFuture(failure);
-    }
-    return answer.exceptionally(this::failed).whenComplete((done, failure) -> room.release());
+    return Started.of(() -> tools.note(request))
+        .exceptionally(this::failed)
+        .whenComplete((done, failure) -> room.release());
   }
 
   private CompletableFuture<GatewayAnswer> checked(GatewayRequest request, SendTimer timer) {
@@ -144,19 +134,13 @@ class GatewayFlow implements AutoCloseable {
   }
 
   private CompletableFuture<GatewayAnswer> start(GatewayRequest request, SendTimer timer) {
-    SendHead head = request.head();
-    if (!head.isTemplate()) {
+    Key key = request.template();
+    if (key == null) {
       return begin(request, null, probes.without(Category.OTHER), timer);
     }
     if (request.direct()) {
       return begin(request, "MARKETING", probes.without(Category.MARKETING), timer);
     }
-    Key key =
-        Key.of(
-            request.channel().accountId(),
-            request.channel().wabaId(),
-            String.valueOf(head.templateName()),
-            String.valueOf(head.templateLanguage()));
     return categories
         .find(key)
         .thenCompose(
@@ -217,13 +201,8 @@ class GatewayFlow implements AutoCloseable {
 
   private CompletableFuture<GatewayAnswer> begin(
       GatewayRequest request, @Nullable String category, Probes.Ticket ticket, SendTimer timer) {
-    CompletableFuture<GatewayAnswer> answer;
-    try {
-      answer = new GatewaySending(tools, request, category, ticket, timer).run();
-    } catch (RuntimeException failure) {
-      answer = CompletableFuture.failedFuture(failure);
-    }
-    return answer.whenComplete((done, failure) -> ticket.close());
+    return Started.of(() -> new GatewaySending(tools, request, category, ticket, timer).run())
+        .whenComplete((done, failure) -> ticket.close());
   }
 
   private GatewayAnswer failed(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.whatsway.api.gateway;
 
 import dev.whatsway.store.gateway.IdempotentRequest;
+import dev.whatsway.store.template.TemplateCategories.Key;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,17 @@ record GatewayRequest(
   URI target(String path) {
     return URI.create(
         channel.graphUrl() + "/" + version + "/" + channel.phoneNumberId() + "/" + path);
+  }
+
+  /** Returns what the template is known by, null where the send is none. */
+  @Nullable Key template() {
+    return head.isTemplate()
+        ? Key.of(
+            channel.accountId(),
+            channel.wabaId(),
+            String.valueOf(head.templateName()),
+            String.valueOf(head.templateLanguage()))
+        : null;
   }
 
   /** Leaves out the body. */

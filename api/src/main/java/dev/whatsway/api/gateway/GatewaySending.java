@@ -3,7 +3,6 @@ package dev.whatsway.api.gateway;
 import dev.whatsway.api.gateway.OutcomeRecorder.Ended;
 import dev.whatsway.api.gateway.SmartRouter.Step;
 import dev.whatsway.contract.message.Route;
-import dev.whatsway.graph.GraphError;
 import dev.whatsway.graph.GraphReply;
 import dev.whatsway.store.gateway.Admission;
 import dev.whatsway.store.gateway.GatewayOutcome;
@@ -12,11 +11,9 @@ import dev.whatsway.store.gateway.Next;
 import dev.whatsway.store.gateway.StoredAnswer;
 import dev.whatsway.store.pacing.Ask;
 import dev.whatsway.store.pacing.Traffic;
-import dev.whatsway.store.template.TemplateCategories.Key;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,21 +32,13 @@ final class GatewaySending {
   /** The second call of a send goes out late rather than never: its message is admitted. */
   private static final Duration SECOND_TURN = Duration.ofSeconds(2);
 
-  private static final Set<Integer> TOO_FAST = Set.of(130429);
-
-  /** The number is being upgraded, "within a minute", or is in maintenance. */
-  private static final Set<Integer> RESTING = Set.of(131057, 2494100);
-
-  private static final Duration REST = Duration.ofSeconds(30);
-  private static final int BAD_TOKEN = 190;
-
   /** Before {@link AnswerWriter} gives up. */
   private static final Duration LATEST_ADMISSION = Duration.ofSeconds(90);
 
   private final GatewayTools tools;
   private final GatewayRequest request;
   private final @Nullable String category;
-  private final Probes.Ticket ticket;
+  private final Lessons lessons;
   private final SendTimer timer;
   private final SmartRouter.Situation situation;
   private final URI cloud;
@@ -67,7 +56,7 @@ final class GatewaySending {
     this.tools = tools;
     this.request = request;
     this.category = category;
-    this.ticket = ticket;
+    this.lessons = new Lessons(tools, request, ticket);
     this.timer = timer;
     this.situation =
         new SmartRouter.Situation(
@@ -163,13 +152,7 @@ final class GatewaySending {
   private record Call(UUID message, UUID attempt, Route route, int number, boolean maybeSent) {}
 
   private CompletableFuture<GatewayAnswer> call(Call call) {
-    CompletableFuture<GatewayAnswer> answer;
-    try {
-      answer = made(call);
-    } catch (RuntimeException failure) {
-      answer = CompletableFuture.failedFuture(failure);
-    }
-    return answer.exceptionally(failure -> broken(call, failure));
+    return Started.of(() -> made(call)).exceptionally(failure -> broken(call, failure));
   }
 
   /** From the admission on, no failure of ours may be told as if nothing had been sent. */
@@ -203,13 +186,13 @@ final class GatewaySending {
     SmartRouter.End end = tools.replies().read(reply);
     Step step = SmartRouter.after(situation, call.number, call.route, end, call.maybeSent);
     if (step instanceof Step.Other other) {
-      tools.metrics().fellBack(other.route(), code(end));
+      tools.metrics().fellBack(other.route(), end.code());
       return secondTurn().thenComposeAsync(turn -> other(call, other, reply, end), tools.work());
     }
     Step.Answer last = (Step.Answer) step;
     // The record first: nothing else may stand between it and the call.
     GatewayAnswer answer = finish(call, last.outcome(), answer(last, reply, call));
-    taught(step.learnt(), end);
+    lessons.taught(step.learnt(), end);
     return done(answer);
   }
 
@@ -222,7 +205,7 @@ final class GatewaySending {
       log.warn("A fallback was not allowed for now: {}", away.getClass().getName());
       return done(withoutFallback(call, other.ended(), reply));
     }
-    taught(other.learnt(), end);
+    lessons.taught(other.learnt(), end);
     if (next instanceof Next.Granted granted) {
       boolean maybeSent = other.ended() instanceof GatewayOutcome.Unknown;
       return call(
@@ -235,7 +218,7 @@ final class GatewaySending {
       // A webhook or another instance has ended the message in the meantime.
       answer =
           reply instanceof GraphReply.Answered answered
-              ? metas(answered)
+              ? GatewayAnswer.metas(answered)
               : tools.errors().unknownOutcome();
     }
     // The ledger has ended it already; this keeps the answer for a repetition with its key.
@@ -244,33 +227,12 @@ final class GatewaySending {
 
   /** PostgreSQL does not allow the other route: the first one's answer is all there is. */
   private GatewayAnswer withoutFallback(Call call, GatewayOutcome ended, GraphReply reply) {
-    GatewayAnswer answer;
-    GatewayOutcome outcome = ended;
-    if (ended instanceof GatewayOutcome.Refused refused
-        && reply instanceof GraphReply.Answered answered) {
-      outcome = new GatewayOutcome.Rejected(refused.http(), refused.failure(), false);
-      answer = metas(answered);
-    } else if (ended instanceof GatewayOutcome.NotSent) {
-      answer = tools.errors().notReached();
-    } else {
-      answer = tools.errors().unknownOutcome();
-    }
-    return finish(call, outcome, answer.of(call.route, call.number, call.message));
-  }
-
-  private void taught(@Nullable Boolean learnt, SmartRouter.End end) {
-    try {
-      if (learnt == null) {
-        ticket.answered(true);
-      } else {
-        // First, so that whoever finds no probe under way any more finds the word.
-        learn(learnt);
-        ticket.learnt(learnt);
-      }
-      heed(end);
-    } catch (RuntimeException failure) {
-      log.warn("What a call has taught was lost: {}", failure.getClass().getName());
-    }
+    Step.Answer last =
+        ended instanceof GatewayOutcome.Refused refused
+            ? new Step.Answer(
+                new GatewayOutcome.Rejected(refused.http(), refused.failure(), false), true, null)
+            : new Step.Answer(ended, false, null);
+    return finish(call, last.outcome(), answer(last, reply, call));
   }
 
   /** Waits for another turn of the number, but not for ever. */
@@ -290,18 +252,13 @@ final class GatewaySending {
   private GatewayAnswer answer(Step.Answer last, GraphReply reply, Call call) {
     GatewayAnswer answer;
     if (last.metas() && reply instanceof GraphReply.Answered answered) {
-      answer = metas(answered);
+      answer = GatewayAnswer.metas(answered);
     } else if (last.outcome() instanceof GatewayOutcome.NotSent) {
       answer = tools.errors().notReached();
     } else {
       answer = tools.errors().unknownOutcome();
     }
     return answer.of(call.route, call.number, call.message);
-  }
-
-  private static GatewayAnswer metas(GraphReply.Answered answered) {
-    return new GatewayAnswer(
-        answered.http(), answered.contentType(), answered.body(), null, 0, null, null, false);
   }
 
   /** Records how it ended; an acceptance that nobody may ask for again meanwhile. */
@@ -323,45 +280,6 @@ final class GatewaySending {
       tools.recorder().record(ended);
     }
     return answer;
-  }
-
-  private void learn(boolean marketing) {
-    SendHead head = request.head();
-    tools
-        .categories()
-        .learn(
-            Key.of(
-                request.channel().accountId(),
-                request.channel().wabaId(),
-                String.valueOf(head.templateName()),
-                String.valueOf(head.templateLanguage())),
-            marketing);
-  }
-
-  /** What an answer says of the number or its token holds for the sends that follow. */
-  private void heed(SmartRouter.End end) {
-    int code = code(end);
-    if (code == BAD_TOKEN) {
-      tools.channels().forget(request.channel());
-    }
-    if (!TOO_FAST.contains(code) && !RESTING.contains(code)) {
-      return;
-    }
-    try {
-      if (RESTING.contains(code)) {
-        tools.pacer().quiet(request.channel().id(), REST);
-      } else {
-        tools.pacer().slowDown(request.channel().id());
-      }
-    } catch (RuntimeException away) {
-      // The next refusal tells the number again.
-      log.warn("A number could not be slowed down: {}", away.getClass().getName());
-    }
-  }
-
-  private static int code(SmartRouter.End end) {
-    GraphError error = end instanceof SmartRouter.End.Answered answered ? answered.error() : null;
-    return error == null ? 0 : error.code();
   }
 
   private static CompletableFuture<GatewayAnswer> done(GatewayAnswer answer) {

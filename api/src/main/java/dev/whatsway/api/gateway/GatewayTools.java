@@ -35,19 +35,9 @@ record GatewayTools(
         .exchangeAsync(
             "POST", request.target("messages"), request.channel().accessToken(), request.body())
         .thenApply(
-            reply -> {
-              if (reply instanceof GraphReply.Answered answered) {
-                return new GatewayAnswer(
-                    answered.http(),
-                    answered.contentType(),
-                    answered.body(),
-                    Route.CLOUD,
-                    1,
-                    null,
-                    null,
-                    false);
-              }
-              return errors.notReached();
-            });
+            reply ->
+                reply instanceof GraphReply.Answered answered
+                    ? GatewayAnswer.metas(answered).of(Route.CLOUD, 1, null)
+                    : errors.notReached());
   }
 }

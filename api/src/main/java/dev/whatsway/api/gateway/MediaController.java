@@ -169,15 +169,7 @@ class MediaController {
             return errors.notReached();
           }
           GatewayAnswer answer = found.answer();
-          return new GatewayAnswer(
-              answer.status(),
-              answer.contentType(),
-              node.with(answer.body(), link),
-              Route.CLOUD,
-              1,
-              null,
-              null,
-              false);
+          return answer.with(node.with(answer.body(), link));
         });
   }
 
@@ -333,15 +325,7 @@ class MediaController {
 
   private GatewayAnswer passedOn(GraphReply reply) {
     return reply instanceof GraphReply.Answered answered
-        ? new GatewayAnswer(
-            answered.http(),
-            answered.contentType(),
-            answered.body(),
-            Route.CLOUD,
-            1,
-            null,
-            null,
-            false)
+        ? GatewayAnswer.metas(answered).of(Route.CLOUD, 1, null)
         : errors.notReached();
   }
 

@@ -86,27 +86,21 @@ class Probes {
     }
 
     /**
-     * To be called as soon as the first call is answered, after {@link #learnt}: where it taught
-     * nothing, the next ones need not wait for what is left of this send.
+     * To be called as soon as a call is answered that taught nothing: the next ones need not wait
+     * for what is left of this send. After {@link #learnt} it changes nothing.
      */
-    void answered(boolean taughtNothing) {
-      if (taughtNothing) {
-        nothing();
+    void taughtNothing() {
+      if (flight != null) {
+        flight.endWithout(this);
       }
     }
 
     /** Where nothing was learnt, lets the next ones try. */
     void close() {
-      nothing();
+      taughtNothing();
       if (flight != null && lease != null) {
         // After a word, too: it may not have been kept. Where it was, there is nothing to free.
         flight.release(lease);
-      }
-    }
-
-    private void nothing() {
-      if (flight != null) {
-        flight.endWithout(this);
       }
     }
   }

@@ -46,6 +46,11 @@ final class SmartRouter {
   /** How a call ended, as far as routes depend on it. */
   sealed interface End {
 
+    /** Meta's code, 0 where the call brought none. */
+    default int code() {
+      return 0;
+    }
+
     /**
      * An answer.
      *
@@ -57,7 +62,13 @@ final class SmartRouter {
         @Nullable GraphError error,
         @Nullable String wamid,
         @Nullable String messageStatus)
-        implements End {}
+        implements End {
+
+      @Override
+      public int code() {
+        return error == null ? 0 : error.code();
+      }
+    }
 
     /** The request has certainly not left. */
     record NotSent(String cause) implements End {}
@@ -152,7 +163,6 @@ final class SmartRouter {
     Verdict verdict =
         GraphErrorClassifier.classify(
             Route.MARKETING_MESSAGES, answered.http(), answered.error(), false);
-    int code = answered.error() == null ? 0 : answered.error().code();
     if (isUnknown(answered, verdict)) {
       return otherOpen && always
           ? toCloud(unknown(answered), null)
@@ -162,8 +172,8 @@ final class SmartRouter {
     Boolean learnt = isNotMarketing(answered) ? Boolean.FALSE : null;
     boolean falls =
         verdict instanceof Verdict.RerouteToCloud
-            || STRICTER_ON_MM.contains(code)
-            || always && code != STOPPED;
+            || STRICTER_ON_MM.contains(end.code())
+            || always && end.code() != STOPPED;
     return otherOpen && falls
         ? toCloud(new GatewayOutcome.Refused(answered.http(), failure(answered)), learnt)
         : rejected(answered, verdict, learnt);

@@ -101,7 +101,7 @@ class ProbesTest {
           crowd.stream().filter(CompletableFuture::isDone).toList();
       rounds.add(round.size());
       crowd.removeAll(round);
-      round.forEach(ticket -> ticket.join().answered(true));
+      round.forEach(ticket -> ticket.join().taughtNothing());
       round.forEach(ticket -> ticket.join().close());
     }
     assertThat(rounds).containsExactly(1, 2, 4, 8, 16, 32, 64, 128, 245);
@@ -112,7 +112,7 @@ class ProbesTest {
     Probes.Ticket probe = first.enter(key).join();
     CompletableFuture<Probes.Ticket> next = first.enter(key);
     assertStillWaits(next);
-    probe.answered(true);
+    probe.taughtNothing();
     assertThat(next.join().category()).isEqualTo(Category.UNKNOWN);
     // A word of one of several holds for all who wait.
     first.enter(key).join();

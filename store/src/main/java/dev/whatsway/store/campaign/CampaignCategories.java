@@ -57,10 +57,15 @@ public final class CampaignCategories {
    */
   public void askForConsent(Campaign campaign) {
     if (!campaign.category().equals(MARKETING) && lock(campaign).marketing()) {
-      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id AND NOT consent_needed")
-          .param("id", campaign.id())
-          .update();
+      needConsent(campaign.id());
     }
+  }
+
+  /** Has a campaign ask for consent from now on. Call it within the caller's transaction. */
+  public void needConsent(UUID campaignId) {
+    jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id AND NOT consent_needed")
+        .param("id", campaignId)
+        .update();
   }
 
   private Categories read(Campaign campaign, String lock) {

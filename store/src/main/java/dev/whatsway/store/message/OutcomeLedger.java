@@ -26,6 +26,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class OutcomeLedger {
 
+  /** What an acceptance sets of the message {@code m} whose attempt {@code a} was accepted. */
+  private static final String ACCEPTANCE =
+      """
+      status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
+      accepted_at = LEAST(m.accepted_at, :now),
+      route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
+      fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
+        SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
+      hold_reason = NULL,
+      updated_at = :now""";
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final MarketingPreferences preferences;
@@ -108,18 +119,13 @@ public class OutcomeLedger {
                 SELECT contact_id, channel_id, :now FROM message WHERE contact_id IS NOT NULL
                 ON CONFLICT (contact_id, channel_id) DO UPDATE SET at = excluded.at)
             UPDATE messages m SET
-              status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
-              accepted_at = LEAST(m.accepted_at, :now),
-              route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
-              fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
-                SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
+              %s,
               wamid = COALESCE(m.wamid, :wamid),
-              message_status = :word,
-              hold_reason = NULL,
-              updated_at = :now
+              message_status = :word
             FROM message, attempts a
             WHERE m.id = message.id AND a.id = :attempt
-            """)
+            """
+                .formatted(ACCEPTANCE))
         .param("flushed", flushed)
         .param("now", Rows.at(clock.instant()))
         .param("message", messageId)
@@ -181,20 +187,15 @@ public class OutcomeLedger {
     jdbc.sql(
             """
             UPDATE messages m SET
-              status = CASE WHEN m.status IN ('queued', 'unknown') THEN 'accepted' ELSE m.status END,
-              accepted_at = LEAST(m.accepted_at, :now),
-              route = CASE WHEN m.wamid IS NULL THEN a.route ELSE m.route END,
-              fell_back = m.fell_back OR (m.wamid IS NULL AND a.route = 'cloud' AND EXISTS (
-                SELECT FROM attempts r WHERE r.message_id = m.id AND r.outcome = 'refused')),
+              %s,
               wamid = COALESCE(m.wamid, e.wamid),
-              message_status = COALESCE(e.message_status, m.message_status),
-              hold_reason = NULL,
-              updated_at = :now
+              message_status = COALESCE(e.message_status, m.message_status)
             FROM unnest(:ids::uuid[], :wamids::text[], :states::text[])
               AS e (id, wamid, message_status)
             JOIN attempts a ON a.id = e.id
             WHERE m.id = a.message_id
-            """)
+            """
+                .formatted(ACCEPTANCE))
         .param("now", Rows.at(clock.instant()))
         .param("ids", ids(accepted))
         .param("wamids", array(accepted, e -> e.wamid, String[]::new))

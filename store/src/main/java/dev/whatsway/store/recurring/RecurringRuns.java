@@ -228,9 +228,7 @@ public class RecurringRuns {
   /** Whoever opted out of what began as marketing keeps that protection, as in follow_category. */
   private void keepConsent(Campaign definition, Categories categories, Campaign campaign) {
     if (definition.category().equals("MARKETING") || categories.marketing()) {
-      jdbc.sql("UPDATE campaigns SET consent_needed = true WHERE id = :id")
-          .param("id", campaign.id())
-          .update();
+      new CampaignCategories(jdbc).needConsent(campaign.id());
     }
   }
 
