@@ -68,7 +68,8 @@ final class CostsBench {
     shop.simulator().put("/_simulator/behaviour", STATUSES_APART);
     StatementLog log = StatementLog.watch(place.database(), place.databaseLog());
     List<MessageCosts> costs = new ArrayList<>();
-    try (Executions server = new Executions(place.peers().temporalAddress(), place.peers().temporalNamespace())) {
+    try (Executions server =
+        new Executions(place.peers().temporalAddress(), place.peers().temporalNamespace())) {
       costs.add(
           measure("message-workflow", Math.min(recipients, MOST_WORKFLOWS), channel, log, server));
       costs.add(measure("ledger", Math.min(recipients, MOST_IN_LEDGER), channel, log, server));
