@@ -18,7 +18,7 @@ class StatementLogTest {
         <whatsway-api> LOG:  execute S_4: SELECT id FROM messages
         <whatsway-workers> LOG:  execute S_1: SELECT id FROM messages
         <whatsway-workers> LOG:  execute S_2: COMMIT
-        <whatsway-api> LOG:  execute <unnamed>:\u0020
+        <whatsway-api> LOG:  execute <unnamed>:\s
         <> LOG:  checkpoint starting: time
         <whatsway-api> ERROR:  duplicate key value violates unique constraint "k"
         <whatsway-api> STATEMENT:  INSERT INTO t VALUES ($1)
