@@ -38,6 +38,17 @@ public enum BenchCase {
     public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
       return new WorkflowBench(options, place, console).run();
     }
+  },
+  GROWTH("growth", 240) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new GrowthBench(options, place, console).run();
+    }
+
+    @Override
+    public long usualRecipients() {
+      return 1_000_000;
+    }
   };
 
   private final String word;
@@ -64,6 +75,11 @@ public enum BenchCase {
   /** Returns how long it, or each of its phases, lasts unless told otherwise. */
   public Duration usualTime() {
     return Duration.ofMinutes(minutes);
+  }
+
+  /** Returns how many people it has unless told otherwise. */
+  public long usualRecipients() {
+    return 10_000;
   }
 
   /** Returns the case of that word; empty where there is none. */
