@@ -31,7 +31,7 @@ final class ComparisonPlot {
     CategoryAxis sides = new CategoryAxis();
     sides.setMaximumCategoryLabelLines(LINES);
     sides.setTickLabelFont(Plot.LABEL);
-    NumberAxis rate = new NumberAxis(comparison.unit() + ", median, from least to most");
+    NumberAxis rate = new NumberAxis(comparison.unit() + " (bar: median; whisker: least to most)");
     Plot.fromNothingTo(Math.max(ours.most(), peer.most()), rate);
     CategoryPlot plot = new CategoryPlot(medians(labels, ours, peer), sides, rate, bars());
     plot.setDataset(1, ends(labels, ours, peer));
@@ -39,8 +39,7 @@ final class ComparisonPlot {
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(Plot.GRID);
-    JFreeChart chart = new JFreeChart(title(comparison), Plot.TITLE, plot, false);
-    chart.setBackgroundPaint(Color.WHITE);
+    JFreeChart chart = Plot.chart(title(comparison), plot, false);
     return new Plot(comparison.name(), chart);
   }
 

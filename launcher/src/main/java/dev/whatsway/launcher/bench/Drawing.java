@@ -29,9 +29,18 @@ public final class Drawing {
       // Which of them it is depends on what is missing and on Java's version.
       throw new LauncherException(
           "--plots needs fonts, and Java finds none (%s); apt-get install fontconfig fonts-dejavu-core brings them."
-              .formatted(e),
+              .formatted(cause(e)),
           e);
     }
+  }
+
+  /** What is wrong stands in the innermost. */
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static void letter() {

@@ -37,11 +37,10 @@ final class GrowthPlot {
         lines(
             "workers' heap, MB",
             "0",
-            series(result, "heap's limit", size -> megabytes(size.heap().limit())),
-            series(result, "most used", size -> megabytes(size.heap().mostUsed())),
-            series(result, "most live", size -> megabytes(size.heap().mostLive()))));
-    JFreeChart chart = new JFreeChart(title(result), Plot.TITLE, both, true);
-    chart.setBackgroundPaint(Color.WHITE);
+            series(result, "most used", size -> size.heap().mostUsed() / Heap.MEGABYTE),
+            series(result, "most live", size -> size.heap().mostLive() / Heap.MEGABYTE),
+            series(result, "limit", size -> size.heap().limit() / Heap.MEGABYTE)));
+    JFreeChart chart = Plot.chart(title(result), both, true);
     chart.getLegend().setItemFont(Plot.LABEL);
     return new Plot("growth", chart);
   }
@@ -75,6 +74,8 @@ final class GrowthPlot {
       most = Math.max(most, all[index].getMaxY());
       renderer.setSeriesPaint(index, COLOURS[index]);
       renderer.setSeriesStroke(index, new BasicStroke(2));
+      // The axis names what stands alone.
+      renderer.setSeriesVisibleInLegend(index, all.length > 1);
     }
     renderer.setDefaultItemLabelGenerator(
         new StandardXYItemLabelGenerator("{2}", format("#,##0"), format(format)));
@@ -93,10 +94,6 @@ final class GrowthPlot {
     XYSeries series = new XYSeries(name);
     result.sizes().forEach(size -> series.add(size.recipients(), value.applyAsDouble(size)));
     return series;
-  }
-
-  private static double megabytes(long bytes) {
-    return bytes / (double) Heap.MEGABYTE;
   }
 
   private static DecimalFormat format(String pattern) {

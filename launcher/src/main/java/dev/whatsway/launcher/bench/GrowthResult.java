@@ -93,7 +93,7 @@ public record GrowthResult(List<Size> sizes) implements BenchResult {
   public void print(Console console) {
     for (Size size : sizes) {
       console.line("");
-      console.line(String.format(Locale.ROOT, "%,d recipients", size.recipients()));
+      console.line(String.format(Locale.ROOT, "growth, %,d recipients", size.recipients()));
       console.line("  import                   " + seconds(size.imported()));
       console.line("  plan                     " + seconds(size.planned()));
       console.line("  all accepted             " + seconds(size.accepted()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.ui.RectangleInsets;
 
 /**
  * A picture of a result.
@@ -43,6 +44,13 @@ record Plot(String name, JFreeChart chart) {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  static JFreeChart chart(String title, org.jfree.chart.plot.Plot plot, boolean legend) {
+    JFreeChart chart = new JFreeChart(title, TITLE, plot, legend);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(8, 4, 8, 12));
+    return chart;
   }
 
   /** Lets an axis begin at nothing, so that lengths compare as the figures do. */
