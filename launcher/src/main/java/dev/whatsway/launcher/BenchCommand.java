@@ -4,8 +4,9 @@ import dev.whatsway.launcher.bench.BenchCase;
 import dev.whatsway.launcher.bench.BenchOptions;
 import dev.whatsway.launcher.bench.BenchPlace;
 import dev.whatsway.launcher.bench.BenchReport;
-import dev.whatsway.launcher.bench.BenchResult;
+import dev.whatsway.launcher.bench.Drawing;
 import dev.whatsway.launcher.bench.PeerPlace;
+import dev.whatsway.launcher.bench.Versions;
 import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.temporal.TemporalKind;
 import java.nio.file.Path;
@@ -53,9 +54,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--recipients",
       paramLabel = "N",
-      defaultValue = "10000",
-      description = "How many made-up people (default: 10000).")
-  private long recipients;
+      description = "How many made-up people (default: 10000; for growth 1000000).")
+  private @Nullable Long recipients;
 
   @Option(
       names = "--throughput",
@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       description =
-          "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases; for bulk and workflow, each turn. Default: 60, for ingress and gateway 1.")
+          "How long it sends at most, then the campaign is canceled; for ingress and gateway, each of their phases; for bulk and workflow, each turn; for growth, each size. Default: 60, for ingress and gateway 1, for growth 240.")
   private @Nullable Integer minutes;
 
   @Option(
@@ -93,6 +93,12 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Option(
+      names = "--plots",
+      paramLabel = "FOLDER",
+      description = "Draw the results that can be drawn, as PNG files in this folder.")
+  private @Nullable Path plots;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "This text.")
@@ -101,19 +107,25 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<BenchCase> cases = checkOptions();
+    if (plots != null) {
+      Drawing.require();
+    }
     Console console = Console.standard();
     BenchReport results = new BenchReport(temporal);
     for (BenchCase each : cases) {
-      results.add(each, () -> measure(each, console));
+      measure(each, results, console);
     }
     results.print(console);
     if (report != null) {
       results.write(report);
     }
+    if (plots != null) {
+      results.draw(plots, console);
+    }
     return 0;
   }
 
-  private BenchResult measure(BenchCase each, Console console) {
+  private void measure(BenchCase each, BenchReport results, Console console) {
     TemporaryFolder folder = TemporaryFolder.make("whatsway-bench-");
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("WHATSWAY_WORKERS_HEAP", "512m");
@@ -121,12 +133,11 @@ final class BenchCommand implements Callable<Integer> {
     environment.putIfAbsent("WHATSWAY_LOOK_AFTER", "15m");
     TemporalKind kind = temporalKind();
     Settings settings = Settings.apart(environment, folder.path(), kind);
-    BenchResult result;
     try (Stack stack = Stack.start(settings, new Stack.Options(true, null, false, kind), console)) {
-      result = each.measure(options(each), place(stack, settings), console);
+      BenchPlace place = place(stack, settings);
+      results.add(each, each.measure(options(each), place, console), Versions.of(place));
     }
     folder.delete();
-    return result;
   }
 
   private TemporalKind temporalKind() {
@@ -138,7 +149,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchOptions options(BenchCase each) {
     Duration time = minutes == null ? each.usualTime() : Duration.ofMinutes(minutes);
-    return new BenchOptions(mode, recipients, throughput, time, rounds);
+    long people = recipients == null ? each.usualRecipients() : recipients;
+    return new BenchOptions(mode, people, throughput, time, rounds);
   }
 
   private static BenchPlace place(Stack stack, Settings settings) {
@@ -178,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
       throw Options.wrong(spec, "--mode is " + mode + "; it has to be message-workflow or ledger.");
     }
     temporalKind();
-    if (recipients < 1 || recipients > MOST_RECIPIENTS) {
+    if (recipients != null && (recipients < 1 || recipients > MOST_RECIPIENTS)) {
       throw Options.wrong(
           spec,
           "--recipients is %d; give a number from 1 to %d.".formatted(recipients, MOST_RECIPIENTS));
@@ -196,6 +208,7 @@ final class BenchCommand implements Callable<Integer> {
           spec, "--rounds is %d; give a number from 1 to %d.".formatted(rounds, MOST_ROUNDS));
     }
     Options.requireWritable(spec, "--report", report);
+    Options.requireFolder(spec, "--plots", plots);
     return cases;
   }
 }

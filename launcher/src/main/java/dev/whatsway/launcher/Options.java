@@ -1,5 +1,6 @@
 package dev.whatsway.launcher;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,6 +19,21 @@ final class Options {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw wrong(spec, option + " names " + file + ", whose folder cannot be written.");
+    }
+  }
+
+  /** Makes the folder unless it is there. A null folder is an option that was not given. */
+  static void requireFolder(@Nullable CommandSpec spec, String option, @Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw wrong(spec, option + " names " + folder + ", which cannot be made a folder.");
+    }
+    if (!Files.isWritable(folder)) {
+      throw wrong(spec, option + " names " + folder + ", which cannot be written.");
     }
   }
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** The production shape, as far as it can be checked without Docker's engine. */
 class ComposeTest {
@@ -21,6 +23,15 @@ class ComposeTest {
   /** The plugin and the older program; either checks the file. */
   private static final List<List<String>> CLIENTS =
       List.of(List.of("docker", "compose"), List.of("docker-compose"));
+
+  /** Compose itself may be missing; what a merge leaves behind is no YAML anyway. */
+  @Test
+  void theComposeFileIsYaml() throws Exception {
+    Map<String, Object> compose =
+        new Yaml().load(Files.readString(ROOT.resolve("docker-compose.yml")));
+
+    assertThat(compose).containsKeys("services", "volumes");
+  }
 
   @Test
   void theComposeFileIsValid() throws Exception {

@@ -44,6 +44,17 @@ public enum BenchCase {
     public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
       return new CostsBench(options.recipients(), options.throughput(), place, console).run();
     }
+  },
+  GROWTH("growth", 240) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new GrowthBench(options, place, console).run();
+    }
+
+    @Override
+    public long usualRecipients() {
+      return 1_000_000;
+    }
   };
 
   private final String word;
@@ -70,6 +81,11 @@ public enum BenchCase {
   /** Returns how long it, or each of its phases, lasts unless told otherwise. */
   public Duration usualTime() {
     return Duration.ofMinutes(minutes);
+  }
+
+  /** Returns how many people it has unless told otherwise. */
+  public long usualRecipients() {
+    return 10_000;
   }
 
   /** Returns the case of that word; empty where there is none. */

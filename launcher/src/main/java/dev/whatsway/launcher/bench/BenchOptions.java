@@ -11,4 +11,10 @@ import java.time.Duration;
  * @param rounds how often ours and the peer take turns
  */
 public record BenchOptions(
-    String mode, long recipients, int throughput, Duration time, int rounds) {}
+    String mode, long recipients, int throughput, Duration time, int rounds) {
+
+  /** Returns the same for another number of people. */
+  BenchOptions to(long others) {
+    return new BenchOptions(mode, others, throughput, time, rounds);
+  }
+}

@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the cases of one run have measured, and on what. */
@@ -15,6 +16,7 @@ public final class BenchReport {
 
   private final String temporal;
   private final Map<BenchCase, BenchResult> results = new LinkedHashMap<>();
+  private final Map<String, String> versions = new TreeMap<>();
 
   /**
    * @param temporal the word for the kind of Temporal that it runs on
@@ -23,18 +25,30 @@ public final class BenchReport {
     this.temporal = temporal;
   }
 
-  /** Measures a case and keeps its result. */
-  public void add(BenchCase measured, Supplier<BenchResult> measure) {
-    results.put(measured, measure.get());
+  /**
+   * Keeps a result.
+   *
+   * @param tookPart versions of what took part, by names
+   */
+  public void add(BenchCase measured, BenchResult result, Map<String, String> tookPart) {
+    results.put(measured, result);
+    versions.putAll(tookPart);
   }
 
-  /** Prints all of it for a person. */
+  /** Prints all of it for a person, the goals at the end. */
   public void print(Console console) {
     results.values().forEach(result -> result.print(console));
+    List<Verdict> verdicts =
+        results.values().stream().flatMap(result -> result.verdicts().stream()).toList();
+    if (!verdicts.isEmpty()) {
+      console.line("");
+      VerdictTable.lines(verdicts).forEach(console::line);
+    }
   }
 
   /**
-   * Writes all of it as JSON: {@code machine}, {@code temporal}, and {@code cases} by their words.
+   * Writes all of it as JSON: {@code machine}, {@code temporal}, {@code versions}, and {@code
+   * cases} by their words.
    */
   public void write(Path file) {
     Map<String, Object> cases = new LinkedHashMap<>();
@@ -42,6 +56,7 @@ public final class BenchReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", Machine.json());
     json.put("temporal", temporal);
+    json.put("versions", versions);
     json.put("cases", cases);
     try {
       Files.writeString(
@@ -49,5 +64,12 @@ public final class BenchReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Draws what can be drawn, as PNG files in a folder, and tells their names. */
+  public void draw(Path folder, Console console) {
+    results.values().stream()
+        .flatMap(result -> result.plots().stream())
+        .forEach(plot -> console.line("Plot: " + plot.write(folder)));
   }
 }

@@ -16,7 +16,7 @@ final class BulkBench {
   /** So many that their throughput is not what limits either side. */
   static final int NUMBERS = 4;
 
-  private static final int MOST_A_NUMBER = 1_000;
+  static final int MOST_A_NUMBER = 1_000;
   private static final double GOAL = 1.2;
 
   private final BenchOptions options;
@@ -35,7 +35,7 @@ final class BulkBench {
     BenchShop shop = place.shop();
     LedgerSide ours =
         new LedgerSide(options, place, shop, shop.open(MOST_A_NUMBER, NUMBERS), Clock.systemUTC());
-    ours.importPeople();
+    ours.importPeople(0);
     console.line("Imported " + options.recipients() + " people.");
     return new Contest("bulk", "messages/s", GOAL, console).between(ours, peer, options.rounds());
   }

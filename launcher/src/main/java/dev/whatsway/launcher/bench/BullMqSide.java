@@ -2,9 +2,7 @@ package dev.whatsway.launcher.bench;
 
 import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.console.LauncherException;
-import dev.whatsway.launcher.postgres.PostgresCluster;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -61,9 +59,7 @@ final class BullMqSide implements Contest.Side {
    * A table of its own with a row for each message, tidy, so that no vacuum falls into its turn.
    */
   private void fillTable() {
-    try (Connection connection =
-            DriverManager.getConnection(
-                place.database().jdbcUrl(), PostgresCluster.USER, place.database().password());
+    try (Connection connection = place.database().connect();
         Statement statement = connection.createStatement()) {
       for (String sql :
           List.of(

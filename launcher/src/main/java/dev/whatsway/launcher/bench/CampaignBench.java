@@ -81,9 +81,7 @@ final class CampaignBench {
           summary.path("peak_per_second").asLong(),
           canceled,
           since(canceling),
-          heap.limit(),
-          heap.mostUsed(),
-          heap.mostLive(),
+          heap.seen(),
           slow);
     }
   }

@@ -26,13 +26,9 @@ public record CampaignResult(
     long peakPerSecond,
     boolean canceled,
     Duration cancelTime,
-    long heapLimit,
-    long heapMostUsed,
-    long heapMostLive,
+    Heap heap,
     Map<String, List<Slow>> slow)
     implements BenchResult {
-
-  private static final long MEGABYTE = 1_048_576;
 
   @Override
   public void print(Console console) {
@@ -48,28 +44,8 @@ public record CampaignResult(
     if (canceled) {
       console.line("  cancel answered after    " + Console.seconds(cancelTime));
     }
-    console.line(
-        "  workers' heap            %d MB at most, %d MB of it live, of %d MB"
-            .formatted(heapMostUsed / MEGABYTE, heapMostLive / MEGABYTE, heapLimit / MEGABYTE));
-    slow.forEach((phase, statements) -> print(console, phase, statements));
-  }
-
-  private static void print(Console console, String phase, List<Slow> statements) {
-    console.line(
-        "  statements over %d ms in the %s: %d"
-            .formatted(
-                SlowStatements.LIMIT_MILLIS,
-                phase,
-                statements.stream().mapToLong(Slow::times).sum()));
-    statements.forEach(
-        each ->
-            console.line(
-                String.format(
-                    Locale.ROOT,
-                    "    %7.1f ms  %5d times  %s",
-                    each.longestMillis(),
-                    each.times(),
-                    each.text())));
+    console.line("  workers' heap            " + heap);
+    slow.forEach((phase, statements) -> SlowStatements.print(console, phase, statements));
   }
 
   @Override
@@ -86,9 +62,7 @@ public record CampaignResult(
     json.put("peak_per_second", peakPerSecond);
     json.put("canceled", canceled);
     json.put("cancel_seconds", seconds(cancelTime));
-    json.put(
-        "workers_heap_bytes",
-        Map.of("limit", heapLimit, "most_used", heapMostUsed, "most_live", heapMostLive));
+    json.put("workers_heap_bytes", heap.json());
     json.put("slow_statements", slow);
     return json;
   }

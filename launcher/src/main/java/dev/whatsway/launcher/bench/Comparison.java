@@ -47,8 +47,8 @@ public record Comparison(
   public void print(Console console) {
     console.line("");
     console.line(name + ", in " + unit + ", " + rounds.size() + " rounds");
-    console.line("  " + ours + ": " + rates(Round::ours));
-    console.line("  " + peer + ": " + rates(Round::peer));
+    console.line("  " + ours + ": " + oursSpread());
+    console.line("  " + peer + ": " + peerSpread());
     console.line(
         String.format(
             Locale.ROOT,
@@ -56,6 +56,38 @@ public record Comparison(
             ratio(),
             goal,
             holds() ? "reached" : "missed"));
+  }
+
+  @Override
+  public List<Verdict> verdicts() {
+    return List.of(verdict());
+  }
+
+  Verdict verdict() {
+    return new Verdict(
+        name,
+        rate(oursSpread()),
+        rate(peerSpread()),
+        String.format(Locale.ROOT, "%.2f", ratio()),
+        String.format(Locale.ROOT, "at least %.2f", goal),
+        holds());
+  }
+
+  private String rate(Spread spread) {
+    return String.format(Locale.ROOT, "%.1f %s", spread.median(), unit);
+  }
+
+  @Override
+  public List<Plot> plots() {
+    return List.of(ComparisonPlot.of(this));
+  }
+
+  Spread oursSpread() {
+    return rates(Round::ours);
+  }
+
+  Spread peerSpread() {
+    return rates(Round::peer);
   }
 
   private Spread rates(ToDoubleFunction<Round> side) {
@@ -67,8 +99,8 @@ public record Comparison(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("unit", unit);
-    json.put("ours", Map.of("what", ours, "rates", rates(Round::ours).json()));
-    json.put("peer", Map.of("what", peer, "rates", rates(Round::peer).json()));
+    json.put("ours", Map.of("what", ours, "rates", oursSpread().json()));
+    json.put("peer", Map.of("what", peer, "rates", peerSpread().json()));
     json.put("ratio", Spread.of(rounds.stream().map(Round::ratio).toList()).json());
     json.put("goal", goal);
     json.put("reached", holds());

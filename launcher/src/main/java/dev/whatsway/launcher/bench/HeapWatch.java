@@ -32,19 +32,9 @@ final class HeapWatch implements AutoCloseable {
     ticker.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
   }
 
-  /** Bytes, garbage included, at the moment when they were most. */
-  long mostUsed() {
-    return used.get();
-  }
-
-  /** Bytes that survived a full collection, at most; 0 where there was none. */
-  long mostLive() {
-    return live.get();
-  }
-
-  /** Bytes that the heap may grow to. */
-  long limit() {
-    return limit.get();
+  /** Returns what was seen so far. */
+  Heap seen() {
+    return new Heap(limit.get(), used.get(), live.get());
   }
 
   private void look() {

@@ -46,6 +46,15 @@ final class Launched {
   }
 
   /**
+   * Waits until so many people have been looked at.
+   *
+   * @throws LauncherException where a message went astray, or it takes too long
+   */
+  void awaitPlanned(long people) {
+    await("planned", people);
+  }
+
+  /**
    * Waits until so many messages have been accepted.
    *
    * @throws LauncherException where one went astray, or it takes too long
@@ -63,9 +72,9 @@ final class Launched {
     await("read", messages);
   }
 
-  private void await(String status, long messages) {
+  private void await(String count, long least) {
     Map<String, Long> counts = counts();
-    while (counts.getOrDefault(status, 0L) < messages) {
+    while (counts.getOrDefault(count, 0L) < least) {
       requireSound(counts);
       pause(LOOK_MILLIS);
       counts = counts();

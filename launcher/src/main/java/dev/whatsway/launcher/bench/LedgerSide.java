@@ -4,6 +4,7 @@ import dev.whatsway.launcher.console.LauncherException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -30,13 +31,17 @@ final class LedgerSide implements Contest.Side {
     this.clock = clock;
   }
 
-  /** Imports everybody's share; before any clock runs. */
-  void importPeople() {
+  /**
+   * Imports everybody's share; before any clock runs.
+   *
+   * @param before ordinals that others have
+   */
+  void importPeople(long before) {
     int shares = (int) Math.min(channels.size(), options.recipients());
     for (int share = 0; share < shares; share++) {
       long first = options.recipients() * share / shares;
       long end = options.recipients() * (share + 1) / shares;
-      audiences.add(shop.audience(first, end - first));
+      audiences.add(shop.audience(before + first, end - first));
     }
   }
 
@@ -47,6 +52,31 @@ final class LedgerSide implements Contest.Side {
 
   @Override
   public Contest.Taken run() {
+    Sent sent = send();
+    Map<String, Object> details = new LinkedHashMap<>(sent.cpu());
+    details.put("seconds_until_planned", sent.planned());
+    details.put("seconds_until_accepted", sent.accepted());
+    return new Contest.Taken(options.recipients() / sent.read(), details);
+  }
+
+  /**
+   * What campaigns came to; all times are seconds since the launch.
+   *
+   * @param campaigns their ids
+   * @param planned until everybody had been looked at
+   * @param accepted until every message was accepted
+   * @param read until every message was read
+   * @param cpu what {@link CpuTimes} tells
+   */
+  record Sent(
+      List<String> campaigns,
+      double planned,
+      double accepted,
+      double read,
+      Map<String, Object> cpu) {}
+
+  /** Sends to everybody once. */
+  Sent send() {
     shop.everybodyReads();
     List<String> drafts = new ArrayList<>();
     for (int share = 0; share < audiences.size(); share++) {
@@ -55,14 +85,15 @@ final class LedgerSide implements Contest.Side {
     Instant since = clock.instant();
     CpuTimes cpu = CpuTimes.begin(place.pids().get());
     Launched launched = Launched.launch(shop, drafts, options.time());
+    launched.awaitPlanned(options.recipients());
+    double planned = launched.seconds();
     launched.awaitAccepted(options.recipients());
     double accepted = launched.seconds();
     launched.awaitRead(options.recipients());
-    double seconds = launched.seconds();
-    Map<String, Object> details = cpu.details(seconds);
-    details.put("seconds_until_accepted", accepted);
+    double read = launched.seconds();
+    Sent sent = new Sent(List.copyOf(drafts), planned, accepted, read, cpu.details(read));
     requireEachOnce(since);
-    return new Contest.Taken(options.recipients() / seconds, details);
+    return sent;
   }
 
   private void requireEachOnce(Instant since) {

@@ -1,9 +1,7 @@
 package dev.whatsway.launcher.bench;
 
 import dev.whatsway.contract.WorkflowIds;
-import dev.whatsway.launcher.postgres.PostgresCluster;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,9 +71,7 @@ final class MessageWorkflowSide implements Contest.Side {
   }
 
   private List<String> workflows(String campaign) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                place.database().jdbcUrl(), PostgresCluster.USER, place.database().password());
+    try (Connection connection = place.database().connect();
         PreparedStatement statement = connection.prepareStatement(SAMPLE)) {
       statement.setObject(1, UUID.fromString(campaign));
       Long[] ordinals = HistorySample.ordinals(options.recipients()).boxed().toArray(Long[]::new);

@@ -1,5 +1,6 @@
 package dev.whatsway.launcher.bench;
 
+import dev.whatsway.launcher.console.Console;
 import dev.whatsway.launcher.postgres.PostgresCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ final class SlowStatements {
       Pattern.compile(
           "duration: ([0-9.]+) ms +(?:execute [^:]*|statement|parse [^:]*|bind [^:]*): (.*)");
   private static final int SHOWN = 120;
+  private static final int PRINTED = 10;
 
   private final Path log;
   private long from;
@@ -41,9 +43,7 @@ final class SlowStatements {
    * @param log the server's log
    */
   static SlowStatements watch(PostgresCluster database, Path log) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), PostgresCluster.USER, database.password());
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER SYSTEM SET log_parameter_max_length = 0");
       statement.execute("ALTER SYSTEM SET log_min_duration_statement = " + LIMIT_MILLIS);
@@ -75,6 +75,29 @@ final class SlowStatements {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Prints how many there were, and the longest of them.
+   *
+   * @param phase what went on meanwhile
+   * @param slow the longest first
+   */
+  static void print(Console console, String phase, List<Slow> slow) {
+    console.line(
+        "  statements over %d ms in the %s: %d"
+            .formatted(LIMIT_MILLIS, phase, slow.stream().mapToLong(Slow::times).sum()));
+    slow.stream()
+        .limit(PRINTED)
+        .forEach(
+            each ->
+                console.line(
+                    String.format(
+                        Locale.ROOT,
+                        "    %7.1f ms  %5d times  %s",
+                        each.longestMillis(),
+                        each.times(),
+                        each.text())));
   }
 
   static List<Slow> read(String text) {

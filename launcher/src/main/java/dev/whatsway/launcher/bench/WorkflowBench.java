@@ -28,9 +28,7 @@ final class WorkflowBench {
 
   /** Runs it. */
   Comparison run() {
-    PeerPlace peers = place.peers();
-    try (TemporalView temporal =
-        new TemporalView(peers.temporalAddress(), peers.temporalNamespace())) {
+    try (TemporalView temporal = TemporalView.of(place.peers())) {
       BenchShop shop = place.shop();
       String channel = shop.open(THROUGHPUT);
       shop.everybodyReads();

@@ -116,6 +116,11 @@ public final class PostgresCluster {
     return command;
   }
 
+  /** Connects to the database {@value #DATABASE}; statements may take as long as they like. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), USER, password);
+  }
+
   /** One look: true when the server takes connections. */
   public boolean serves() throws SQLException {
     try (Connection connection = connect("postgres")) {
