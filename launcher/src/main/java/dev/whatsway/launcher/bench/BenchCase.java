@@ -45,6 +45,18 @@ public enum BenchCase {
       return new CostsBench(options.recipients(), options.throughput(), place, console).run();
     }
   },
+  WEBHOOKS("webhooks", 60) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new WebhooksBench(options, place, console).run();
+    }
+  },
+  IMPORT("import", 60) {
+    @Override
+    public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {
+      return new ImportBench(options, place, console).run();
+    }
+  },
   GROWTH("growth", 240) {
     @Override
     public BenchResult measure(BenchOptions options, BenchPlace place, Console console) {

@@ -36,11 +36,13 @@ final class LoadScript {
     return load.send(
             perSecond,
             howLong,
-            List.of(() -> request(body(wamids.get((int) (serial % wamids.size()))))))
+            List.of(() -> signed(body(wamids.get((int) (serial % wamids.size())), "delivered"))))
         .get(0);
   }
 
-  private HttpRequest request(byte[] body) {
+  /** Returns the request that Meta would send this body with. */
+  HttpRequest signed(String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     return HttpRequest.newBuilder(target)
         .timeout(LIMIT)
         .header("Content-Type", "application/json")
@@ -49,17 +51,20 @@ final class LoadScript {
         .build();
   }
 
-  /** As Meta writes it; the time makes each event one of its own. */
-  private byte[] body(String wamid) {
+  /**
+   * Returns a status as Meta writes it; the time makes each event one of its own.
+   *
+   * @param status {@code sent}, {@code delivered} or {@code read}
+   */
+  String body(String wamid, String status) {
     long time = 1_764_000_000L + serial++;
     return """
         {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages",\
         "value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550783881",\
-        "phone_number_id":"%s"},"statuses":[{"id":"%s","status":"delivered","timestamp":"%d",\
+        "phone_number_id":"%s"},"statuses":[{"id":"%s","status":"%s","timestamp":"%d",\
         "recipient_id":"4915112000000","pricing":{"billable":true,"pricing_model":"PMP",\
         "category":"marketing_lite","type":"regular"}}]}}]}]}"""
-        .formatted(BenchShop.PHONE_NUMBER_ID, wamid, time)
-        .getBytes(StandardCharsets.UTF_8);
+        .formatted(BenchShop.PHONE_NUMBER_ID, wamid, status, time);
   }
 
   private byte[] sign(byte[] body) {

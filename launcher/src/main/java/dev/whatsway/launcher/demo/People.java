@@ -77,7 +77,12 @@ public sealed interface People {
 
     @Override
     public BodyPublisher csv() {
-      return BodyPublishers.ofInputStream(() -> new SyntheticPeople(first, count));
+      return BodyPublishers.ofInputStream(this::file);
+    }
+
+    /** The same bytes, to be read once. */
+    public InputStream file() {
+      return new SyntheticPeople(first, count);
     }
   }
 }
