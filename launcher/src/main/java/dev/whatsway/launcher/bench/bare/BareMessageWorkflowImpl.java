@@ -1,17 +1,20 @@
 package dev.whatsway.launcher.bench.bare;
 
+import dev.whatsway.contract.SearchAttributes;
 import dev.whatsway.contract.message.MessageEvent;
 import dev.whatsway.contract.message.MessageEvents;
 import dev.whatsway.contract.message.MessageStatus;
 import dev.whatsway.contract.message.MessageView;
 import dev.whatsway.contract.message.SendCommand;
+import dev.whatsway.workers.waiting.Waits;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * One message without a thing that is ours: no timer for its time to live, and its search
- * attributes, which it starts with as ours does, never follow its status.
+ * One message in the shape of ours: what ours asks of Temporal for one that is read soon, a send, a
+ * wait for signals with a timer for its time to live, and its last status in visibility; and
+ * nothing behind it.
  */
 public final class BareMessageWorkflowImpl implements BareMessageWorkflow {
 
@@ -28,7 +31,9 @@ public final class BareMessageWorkflowImpl implements BareMessageWorkflow {
   @Override
   public MessageView deliver(BareMessage message) {
     sending.send(new SendCommand(message.input().messageId(), 1, null), message.signals());
-    Workflow.await(() -> read);
+    Waits.until(() -> read, message.input().ttl(), "Waits for statuses until the TTL");
+    Workflow.upsertTypedSearchAttributes(
+        SearchAttributes.MESSAGE_STATUS.valueSet(MessageStatus.READ.wire()));
     return new MessageView(
         MessageStatus.READ, message.input().route(), false, false, null, null, null);
   }
