@@ -1,5 +1,6 @@
 package dev.whatsway.store.audience;
 
+import dev.whatsway.store.NewId;
 import dev.whatsway.store.audience.ImportedRow.Consent;
 import dev.whatsway.store.channel.StopBarrier;
 import java.time.Clock;
@@ -7,12 +8,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,11 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class ImportWriter {
 
+  /**
+   * Looked up phone by phone, whatever the planner believes of tables that were small when it made
+   * its plan: an account's contacts are many more than a batch.
+   */
   private static final String KNOWN =
       """
-      SELECT k.phone FROM contacts k
-      JOIN audience_members m ON m.contact_id = k.id AND m.audience_id = :audience
-      WHERE k.account_id = :account AND k.phone = ANY (:phones::text[])
+      SELECT r.phone FROM unnest(:phones::text[]) AS r (phone)
+      CROSS JOIN LATERAL (
+        SELECT c.id FROM contacts c WHERE c.account_id = :account AND c.phone = r.phone OFFSET 0) AS k
+      CROSS JOIN LATERAL (
+        SELECT FROM audience_members m
+        WHERE m.audience_id = :audience AND m.contact_id = k.id OFFSET 0) AS m
       """;
 
   /** In the order of the phones, so that two imports of the same people do not deadlock. */
@@ -35,20 +47,22 @@ class ImportWriter {
       """
       INSERT INTO contacts AS k (id, account_id, phone, name, country, timezone, locale,
         attributes, opt_in_at, opt_in_source, created_at, updated_at)
-      SELECT gen_random_uuid(), :account, r.phone, r.name, r.country, r.timezone, r.locale,
+      SELECT r.id, :account, r.phone, r.name, r.country, r.timezone, r.locale,
         r.attributes::jsonb,
         -- LEAST alone would make an opt-in of now out of none: it leaves out what is null.
         CASE WHEN r.opt_in_at IS NOT NULL THEN LEAST(r.opt_in_at, :now) END,
         r.opt_in_source, :now, :now
-      FROM unnest(:phones::text[], :names::text[], :countries::text[], :timezones::text[],
-        :locales::text[], :attributes::text[], :optIns::timestamptz[], :sources::text[])
-        AS r (phone, name, country, timezone, locale, attributes, opt_in_at, opt_in_source)
+      FROM unnest(:ids::uuid[], :phones::text[], :names::text[], :countries::text[],
+        :timezones::text[], :locales::text[], :attributes::text[], :optIns::timestamptz[],
+        :sources::text[])
+        AS r (id, phone, name, country, timezone, locale, attributes, opt_in_at, opt_in_source)
       ORDER BY r.phone
       ON CONFLICT (account_id, phone) DO UPDATE SET
         name = COALESCE(excluded.name, k.name), country = COALESCE(excluded.country, k.country),
         timezone = COALESCE(excluded.timezone, k.timezone),
         locale = COALESCE(excluded.locale, k.locale),
         attributes = k.attributes || excluded.attributes, updated_at = excluded.updated_at
+      RETURNING id, phone
       """;
 
   /**
@@ -59,9 +73,9 @@ class ImportWriter {
   private static final String OPT_INS =
       """
       UPDATE contacts k SET opt_in_at = LEAST(r.opt_in_at, :now), opt_in_source = r.opt_in_source
-      FROM unnest(:phones::text[], :optIns::timestamptz[], :sources::text[], :dated::boolean[])
-        AS r (phone, opt_in_at, opt_in_source, dated)
-      WHERE k.account_id = :account AND k.phone = r.phone AND r.opt_in_at IS NOT NULL
+      FROM unnest(:contacts::uuid[], :optIns::timestamptz[], :sources::text[], :dated::boolean[])
+        AS r (id, opt_in_at, opt_in_source, dated)
+      WHERE k.id = r.id AND r.opt_in_at IS NOT NULL
         AND ((k.opt_in_at IS NULL AND k.opted_out_at IS NULL)
           OR (r.dated AND (k.opt_in_at IS NULL OR LEAST(r.opt_in_at, :now) > k.opt_in_at)))
       """;
@@ -72,12 +86,14 @@ class ImportWriter {
   private static final String OPT_IN_HISTORY =
       """
       INSERT INTO consents (id, account_id, contact_id, kind, source, recorded_by, proof, at, recorded_at)
-      SELECT gen_random_uuid(), k.account_id, k.id, 'opt_in', r.opt_in_source, 'import',
-        'audience ' || :audience || ', line ' || r.line, k.opt_in_at, :now
-      FROM unnest(:phones::text[], :optIns::timestamptz[], :sources::text[], :lines::bigint[])
-        AS r (phone, opt_in_at, opt_in_source, line)
-      JOIN contacts k ON k.account_id = :account AND k.phone = r.phone
-        AND k.opt_in_at = LEAST(r.opt_in_at, :now) AND k.opt_in_source = r.opt_in_source
+      SELECT r.id, :account, r.contact_id, 'opt_in', r.opt_in_source, 'import',
+        'audience ' || :audience || ', line ' || r.line, LEAST(r.opt_in_at, :now), :now
+      FROM unnest(:ids::uuid[], :contacts::uuid[], :fresh::boolean[], :optIns::timestamptz[],
+        :sources::text[], :lines::bigint[])
+        AS r (id, contact_id, fresh, opt_in_at, opt_in_source, line)
+      WHERE r.opt_in_at IS NOT NULL AND (r.fresh OR EXISTS (
+        SELECT FROM contacts k WHERE k.id = r.contact_id
+          AND k.opt_in_at = LEAST(r.opt_in_at, :now) AND k.opt_in_source = r.opt_in_source))
       ON CONFLICT (contact_id, kind, recorded_by, at) DO NOTHING
       """;
 
@@ -98,10 +114,9 @@ class ImportWriter {
   private static final String MEMBERS =
       """
       INSERT INTO audience_members (audience_id, ordinal, contact_id, line)
-      SELECT :audience, r.ordinal, k.id, r.line
-      FROM unnest(:phones::text[], :ordinals::bigint[], :lines::bigint[])
-        AS r (phone, ordinal, line)
-      JOIN contacts k ON k.account_id = :account AND k.phone = r.phone
+      SELECT :audience, r.ordinal, r.contact_id, r.line
+      FROM unnest(:contacts::uuid[], :ordinals::bigint[], :lines::bigint[])
+        AS r (contact_id, ordinal, line)
       """;
 
   private static final String REJECTIONS =
@@ -174,8 +189,7 @@ class ImportWriter {
         .forEach(row -> refused.add(AudienceImport.duplicate(row)));
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     if (!fresh.isEmpty()) {
-      contacts(request, fresh, now);
-      members(request, ordinal, fresh);
+      members(request, ordinal, fresh, contacts(request, fresh, now));
     }
     if (!refused.isEmpty()) {
       reject(request.id(), refused);
@@ -200,14 +214,18 @@ class ImportWriter {
             .list());
   }
 
-  private void contacts(
+  /** Returns the ids of the rows' contacts, in their order. */
+  private UUID[] contacts(
       AudienceImport.Request request, List<ImportedRow> rows, OffsetDateTime now) {
     Instant asserted = now.toInstant();
+    UUID[] ids = newIds(rows.size());
     String[] phones = texts(rows, ImportedRow::phone);
     String[] optIns = texts(rows, row -> text(optIn(request, row, asserted)));
     String[] sources = texts(rows, row -> source(request, row));
+    Map<String, UUID> stored = new HashMap<>();
     jdbc.sql(CONTACTS)
         .param("account", request.accountId())
+        .param("ids", ids)
         .param("phones", phones)
         .param("names", texts(rows, ImportedRow::name))
         .param("countries", texts(rows, ImportedRow::country))
@@ -217,38 +235,50 @@ class ImportWriter {
         .param("optIns", optIns)
         .param("sources", sources)
         .param("now", now)
-        .update();
-    jdbc.sql(OPT_INS)
-        .param("account", request.accountId())
-        .param("phones", phones)
-        .param("optIns", optIns)
-        .param("sources", sources)
-        .param("dated", rows.stream().map(ImportWriter::dated).toArray(Boolean[]::new))
-        .param("now", now)
-        .update();
+        .query(
+            row -> {
+              stored.put(row.getString("phone"), row.getObject("id", UUID.class));
+            });
+    UUID[] contacts = Arrays.stream(phones).map(stored::get).toArray(UUID[]::new);
+    Boolean[] fresh = new Boolean[contacts.length];
+    Arrays.setAll(fresh, place -> contacts[place].equals(ids[place]));
+    if (!Arrays.stream(fresh).allMatch(Boolean::booleanValue)) {
+      jdbc.sql(OPT_INS)
+          .param("contacts", contacts)
+          .param("optIns", optIns)
+          .param("sources", sources)
+          .param("dated", rows.stream().map(ImportWriter::dated).toArray(Boolean[]::new))
+          .param("now", now)
+          .update();
+    }
     jdbc.sql(OPT_IN_HISTORY)
         .param("account", request.accountId())
         .param("audience", request.id().toString())
-        .param("phones", phones)
+        .param("ids", newIds(rows.size()))
+        .param("contacts", contacts)
+        .param("fresh", fresh)
         .param("optIns", optIns)
         .param("sources", sources)
         .param("lines", rows.stream().map(ImportedRow::line).toArray(Long[]::new))
         .param("now", now)
         .update();
+    return contacts;
   }
 
-  private void members(AudienceImport.Request request, long ordinal, List<ImportedRow> rows) {
+  private void members(
+      AudienceImport.Request request, long ordinal, List<ImportedRow> rows, UUID[] contacts) {
     Long[] ordinals = new Long[rows.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      ordinals[i] = ordinal + i;
-    }
+    Arrays.setAll(ordinals, place -> ordinal + place);
     jdbc.sql(MEMBERS)
         .param("audience", request.id())
-        .param("account", request.accountId())
-        .param("phones", texts(rows, ImportedRow::phone))
+        .param("contacts", contacts)
         .param("ordinals", ordinals)
         .param("lines", rows.stream().map(ImportedRow::line).toArray(Long[]::new))
         .update();
+  }
+
+  private static UUID[] newIds(int count) {
+    return Stream.generate(NewId::next).limit(count).toArray(UUID[]::new);
   }
 
   private void reject(UUID audienceId, List<Rejection> rejections) {
