@@ -128,13 +128,18 @@ class CategoryCache implements AutoCloseable {
         true);
   }
 
-  /** Keeps what a call has taught; whoever cannot reach PostgreSQL learns it anew. */
-  void learn(Key key, boolean marketing) {
+  /**
+   * Keeps what a call has taught; whoever cannot reach PostgreSQL learns it anew.
+   *
+   * @param began when the call began, by {@link System#nanoTime}
+   */
+  void learn(Key key, boolean marketing, long began) {
     metrics.learnt(marketing);
     run(
         lane(key),
         () -> {
-          categories.learn(key, marketing, Source.TRAFFIC);
+          Duration age = Duration.ofNanos(System.nanoTime() - began);
+          categories.learn(key, marketing, Source.TRAFFIC, age);
           return true;
         },
         false);

@@ -148,8 +148,15 @@ final class GatewaySending {
    * A call that the ledger allows.
    *
    * @param maybeSent whether an earlier one may have sent the message
+   * @param began when it was allowed, by {@link System#nanoTime}
    */
-  private record Call(UUID message, UUID attempt, Route route, int number, boolean maybeSent) {}
+  private record Call(
+      UUID message, UUID attempt, Route route, int number, boolean maybeSent, long began) {
+
+    Call(UUID message, UUID attempt, Route route, int number, boolean maybeSent) {
+      this(message, attempt, route, number, maybeSent, System.nanoTime());
+    }
+  }
 
   private CompletableFuture<GatewayAnswer> call(Call call) {
     return Started.of(() -> made(call)).exceptionally(failure -> broken(call, failure));
@@ -192,7 +199,7 @@ final class GatewaySending {
     Step.Answer last = (Step.Answer) step;
     // The record first: nothing else may stand between it and the call.
     GatewayAnswer answer = finish(call, last.outcome(), answer(last, reply, call));
-    lessons.taught(step.learnt(), end);
+    lessons.taught(step.learnt(), end, call.began);
     return done(answer);
   }
 
@@ -205,7 +212,7 @@ final class GatewaySending {
       log.warn("A fallback was not allowed for now: {}", away.getClass().getName());
       return done(withoutFallback(call, other.ended(), reply));
     }
-    lessons.taught(other.learnt(), end);
+    lessons.taught(other.learnt(), end, call.began);
     if (next instanceof Next.Granted granted) {
       boolean maybeSent = other.ended() instanceof GatewayOutcome.Unknown;
       return call(

@@ -37,15 +37,16 @@ final class Lessons {
    * Hands on what a call has taught; never fails, since a later call teaches it again.
    *
    * @param marketing whether MM takes the template, null where the call did not tell
+   * @param began when the call began, by {@link System#nanoTime}
    */
-  void taught(@Nullable Boolean marketing, SmartRouter.End end) {
+  void taught(@Nullable Boolean marketing, SmartRouter.End end, long began) {
     try {
       Key template = request.template();
       if (marketing == null || template == null) {
         ticket.taughtNothing();
       } else {
         // First, so that whoever finds no probe under way any more finds the word.
-        tools.categories().learn(template, marketing);
+        tools.categories().learn(template, marketing, began);
         ticket.learnt(marketing);
       }
       heed(end.code());

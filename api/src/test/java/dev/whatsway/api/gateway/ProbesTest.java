@@ -67,7 +67,7 @@ class ProbesTest {
     assertStillWaits(there);
 
     probe.learnt(true);
-    one.learn(key, true);
+    one.learn(key, true, System.nanoTime());
     probe.close();
 
     assertThat(here.join().category()).isEqualTo(Category.MARKETING);
@@ -183,7 +183,7 @@ class ProbesTest {
       assertThatThrownBy(() -> categories.learn(key, true, TemplateCategories.Source.TRAFFIC))
           .hasMessageContaining("lock");
       for (int i = 0; i < 20; i++) {
-        one.learn(key, true);
+        one.learn(key, true, System.nanoTime());
       }
       assertThat(one.lease(key, UUID.randomUUID(), MINUTE).join()).isNull();
       assertThat(one.find(key).join()).isNotNull();
@@ -223,6 +223,19 @@ class ProbesTest {
     assertThat(second.enter(key).join().category()).isEqualTo(Category.UNKNOWN);
     categories.forget();
     assertStillWaits(first.enter(key));
+  }
+
+  @Test
+  void what_meta_has_told_during_a_call_is_newer_than_what_the_call_taught() {
+    Duration before = Duration.ofMinutes(1);
+    categories.learn(key, false, TemplateCategories.Source.WEBHOOK);
+    categories.learn(key, true, TemplateCategories.Source.TRAFFIC, before);
+    assertThat(categories.find(key).marketing()).isFalse();
+
+    categories.learn(key, true, TemplateCategories.Source.TRAFFIC, Duration.ZERO);
+    assertThat(categories.find(key).marketing()).as("a later call").isTrue();
+    categories.learn(key, false, TemplateCategories.Source.TRAFFIC, before);
+    assertThat(categories.find(key).marketing()).as("the word of another call").isFalse();
   }
 
   private static void assertStillWaits(CompletableFuture<Probes.Ticket> ticket) {

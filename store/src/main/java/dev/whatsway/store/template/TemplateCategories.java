@@ -83,23 +83,33 @@ public class TemplateCategories {
         .single();
   }
 
+  /** Keeps a word of now for {@link #TTL}; whoever waits for it goes by it. */
+  public void learn(Key key, boolean marketing, Source source) {
+    learn(key, marketing, source, Duration.ZERO);
+  }
+
   /**
    * Keeps a word for {@link #TTL}; whoever waits for it goes by it. Traffic waits for no lock
    * longer than 200 ms; what Meta has told waits as long as its own transaction does.
+   *
+   * @param age how long ago the call began that taught it: what Meta has told of the template since
+   *     is newer than what a call of before has taught, however late it is stored
    */
-  public void learn(Key key, boolean marketing, Source source) {
+  public void learn(Key key, boolean marketing, Source source, Duration age) {
     jdbc.sql(
             """
             WITH hasty AS MATERIALIZED (SELECT set_config('lock_timeout',
               CASE WHEN :source = 'traffic' THEN :locked ELSE current_setting('lock_timeout') END,
               true))
-            INSERT INTO template_categories
+            INSERT INTO template_categories AS known
               (account_id, waba_id, name, language, marketing, learnt_from, learnt_at)
             SELECT :account, :waba, :name, :language, :marketing, :source, clock_timestamp()
             FROM hasty
             ON CONFLICT (account_id, waba_id, name, language) DO UPDATE SET
               marketing = excluded.marketing, learnt_from = excluded.learnt_from,
               learnt_at = excluded.learnt_at, probing_until = NULL, probing_by = NULL
+            WHERE excluded.learnt_from <> 'traffic' OR COALESCE(known.learnt_from, 'traffic') = 'traffic'
+              OR known.learnt_at <= clock_timestamp() - :micros * interval '1 microsecond'
             """)
         .param("locked", MOST_LOCKED)
         .param("account", key.accountId())
@@ -108,6 +118,7 @@ public class TemplateCategories {
         .param("language", key.language())
         .param("marketing", marketing)
         .param("source", source.wire)
+        .param("micros", age.toNanos() / 1_000)
         .update();
   }
 
