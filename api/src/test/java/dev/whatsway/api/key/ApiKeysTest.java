@@ -209,6 +209,26 @@ class ApiKeysTest extends ApiTest {
   }
 
   @Test
+  void the_gateway_refuses_a_key_in_metas_own_shape() {
+    String path = "/v23.0/106540352242922/messages";
+    Api.Answer lacks = with(key("read", "")).post(path, "{}");
+    assertThat(lacks.status()).isEqualTo(403);
+    assertThat(lacks.json().path("error").path("code").asInt()).isEqualTo(10);
+    assertThat(lacks.json().path("error").path("error_data").path("details").asString())
+        .contains("lacks the scope");
+
+    Api hasty = with(key("gateway", ", \"per_second\": 1"));
+    Api.Answer answer = hasty.post(path, "{}");
+    for (int i = 0; i < 1_000 && answer.status() != 429; i++) {
+      answer = hasty.post(path, "{}");
+    }
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.json().path("error").path("code").asInt()).isEqualTo(80007);
+    assertThat(answer.json().path("error").path("fbtrace_id").asString()).isNotEmpty();
+  }
+
+  @Test
   void a_revoked_key_ends_at_once_where_it_was_revoked_and_stays_in_the_list() {
     Api.Answer created = create("read", "");
     Api holder = with(created.json().path("key").asString());
