@@ -38,7 +38,7 @@ class CommandsTest {
         "up --info nowhere/info.json | --info names nowhere/info.json, whose folder cannot be written.",
         "chaos --minutes 0 | --minutes is 0; give a number from 1 to 1440.",
         "bench --recipients 0 | --recipients is 0; give a number from 1 to 10000000.",
-        "bench --case none | --case is none; it has to be of campaign, ingress, gateway, bulk, workflow, costs, webhooks, import, growth.",
+        "bench --case none | --case is none; it has to be of campaign, ingress, gateway, bulk, workflow, webhooks, import, costs, growth.",
         "bench --plots pom.xml/plots | --plots names pom.xml/plots, which cannot be made a folder.",
         "bench --rounds 0 | --rounds is 0; give a number from 1 to 99.",
         "bench --temporal cloud | --temporal is cloud; it has to be dev or server.",
