@@ -70,7 +70,7 @@ class MessagesTest extends ApiTest {
                    "next": "Nothing: the number is not on WhatsApp, or its app is too old for it."},
                  "pricing": {"category": "marketing", "type": "regular", "billable": true},
                  "cost": {"amount": "0.0783", "currency": "EUR"},
-                 "workflow_url": "http://temporal.test/namespaces/default/workflows/message%%2F%1$s"}
+                 "request": null, "workflow_url": "http://temporal.test/namespaces/default/workflows/message%%2F%1$s"}
                 """
                     .formatted(id, campaign, channel, refused, accepted)));
   }
