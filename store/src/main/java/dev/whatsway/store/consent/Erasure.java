@@ -24,9 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  *       either committed before, or sees the mark.
  *   <li>The gateway's messages to somebody else, whose number may also be read as this one, lose
  *       it.
- *   <li>Messages, attempts, consents, windows and inbox lose the person. The messages' wamids go as
- *       well, because they hold the number in base64; what stands instead keeps the answer of a
- *       call that is under way from bringing the real one back.
+ *   <li>Messages and attempts, then the inbox, then consents and windows lose the person. The
+ *       messages' wamids go as well, because they hold the number in base64; what stands instead
+ *       keeps the answer of a call that is under way from bringing the real one back.
  *   <li>Journeys lose what events told and what was frozen of the person, and those under way look
  *       again, so that they end.
  *   <li>The contact loses the number, by which a repetition would have found it.
@@ -68,12 +68,10 @@ public class Erasure {
     String[] phones = PhoneTwins.of(phone).toArray(String[]::new);
     UUID[] contacts = suppress(accountId, phone, phones);
     transaction.executeWithoutResult(status -> eraseReadings(accountId, phones, contacts));
-    transaction.executeWithoutResult(
-        status -> {
-          eraseMessages(accountId, phones, contacts);
-          eraseInbox(accountId, phones);
-          eraseBeside(accountId, phones, contacts);
-        });
+    transaction.executeWithoutResult(status -> eraseMessages(accountId, phones, contacts));
+    // By itself: a dispatcher holds a page of events while it waits for their messages.
+    transaction.executeWithoutResult(status -> eraseInbox(accountId, phones));
+    transaction.executeWithoutResult(status -> eraseBeside(accountId, phones, contacts));
     transaction.executeWithoutResult(status -> eraseJourneys(contacts));
     forgetContacts(contacts);
   }
