@@ -105,7 +105,7 @@ public class Erasure {
 
   /**
    * A mark stands instead, so that a message whose first route is under way takes no other one: it
-   * may reach the person.
+   * may reach the person. What was kept of it holds the name as the client wrote it, and goes.
    */
   private void eraseReadings(UUID accountId, String[] phones, UUID[] contacts) {
     jdbc.sql(
@@ -118,7 +118,9 @@ public class Erasure {
                 JOIN channels h ON h.id = m.channel_id AND h.account_id = :account
                 WHERE m.also_recipients && (SELECT array_agg(name) FROM names)
                   AND m.contact_id <> ALL (:contacts)
-                ORDER BY m.id FOR UPDATE OF m)
+                ORDER BY m.id FOR UPDATE OF m),
+              unkept AS (
+                DELETE FROM gateway_bodies WHERE message_id IN (SELECT id FROM touched))
             UPDATE messages m SET updated_at = :now, also_recipients = ARRAY(
               SELECT CASE WHEN o.name IN (SELECT name FROM names) THEN 'erased' ELSE o.name END
               FROM unnest(m.also_recipients) WITH ORDINALITY AS o (name, place) ORDER BY o.place)

@@ -713,6 +713,19 @@ class GatewayLedgerTest {
   }
 
   @Test
+  void an_erasure_of_the_other_reading_takes_what_was_kept_of_the_message() {
+    KeptMessages kept = new KeptMessages(jdbc, SuppressionList.box());
+    UUID either = kept("15112345679");
+    UUID others = kept("+4915112345679");
+    assertThat(kept.find(either)).isPresent();
+
+    new Erasure(jdbc, transactions, suppressions, clock).erase(scenario.account, "+15112345679");
+
+    assertThat(kept.find(either)).isEmpty();
+    assertThat(kept.find(others)).isPresent();
+  }
+
+  @Test
   void an_erasure_takes_the_answer_and_the_other_names_too() {
     GatewaySend send = text("15112345678", request("erase"));
     Admission.Granted granted = granted(send);
@@ -874,6 +887,12 @@ class GatewayLedgerTest {
     Admission admission = ledger.admit(send);
     assertThat(admission).isInstanceOf(Admission.Granted.class);
     return (Admission.Granted) admission;
+  }
+
+  /** Admits a text, keeping what it was sent with. */
+  private UUID kept(String to) {
+    byte[] body = "{\"to\": \"%s\"}".formatted(to).getBytes(StandardCharsets.UTF_8);
+    return ((Admission.Granted) ledger.admit(text(to), body)).messageId();
   }
 
   private static GatewayOutcome accepted(Admission.Granted granted) {
