@@ -73,8 +73,8 @@ class GatewaySettingsController {
       description =
           "cloud_only sends everything that comes to /messages through Cloud, such as to test what"
               + " clients see when a message falls back. keep_messages keeps the JSON of what is sent"
-              + " for 30 days, encrypted, as request of GET /messages/{id}. Both hold within five"
-              + " seconds, for every channel.")
+              + " for 30 days unless the deployment says otherwise, encrypted, as request of GET"
+              + " /messages/{id}. Both hold within five seconds, for every channel.")
   SettingsView put(@RequestBody SettingsRequest request, Caller caller) {
     Checks checks = new Checks();
     String routing = request.routing();

@@ -20,6 +20,7 @@ class KeptMessagesTest extends GatewayTest {
   private static final String KEEP = "{\"routing\": \"auto\", \"keep_messages\": true}";
 
   @Autowired private SecretBox box;
+  @Autowired private KeptMessagesUpkeep upkeep;
 
   @Test
   void keeps_nothing_unless_asked() {
@@ -111,6 +112,29 @@ class KeptMessagesTest extends GatewayTest {
     assertThat(messages.find(UUID.fromString(id))).isPresent();
     messages.forget(Instant.now().plus(Duration.ofDays(1)), 1_000);
     assertThat(messages.find(UUID.fromString(id))).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void the_upkeep_forgets_what_is_older_than_thirty_days_and_no_more() {
+    api.put(SETTINGS, KEEP);
+    String number = channel();
+    String old = sent(number, Given.number());
+    String young = sent(number, Given.number());
+    keptFor(old, Duration.ofDays(30).plusHours(1));
+    keptFor(young, Duration.ofDays(30).minusHours(1));
+
+    upkeep.forget();
+
+    KeptMessages messages = new KeptMessages(jdbc, box);
+    assertThat(messages.find(UUID.fromString(old))).isEmpty();
+    assertThat(messages.find(UUID.fromString(young))).isPresent();
+  }
+
+  private void keptFor(String id, Duration age) {
+    jdbc.sql("UPDATE gateway_bodies SET kept_at = now() - ?::interval WHERE message_id = ?")
+        .param(age.toString())
+        .param(UUID.fromString(id))
+        .update();
   }
 
   private String sent(String number, String person) {
